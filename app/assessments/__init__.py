@@ -1,0 +1,1 @@
+"""Assessment: quizzes and practicals, two rooms that don't know each other."""

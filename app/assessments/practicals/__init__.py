@@ -1,0 +1,1 @@
+"""Practicals: a trainee declares ready, an instructor signs off at the bench."""

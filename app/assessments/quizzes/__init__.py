@@ -1,0 +1,1 @@
+"""Quizzes: attempts, the responses given in them, and their marks."""

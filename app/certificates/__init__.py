@@ -1,0 +1,1 @@
+"""Certificates: who has earned one, the document as issued, and what an employer may see."""

@@ -1,0 +1,5 @@
+"""The tables of certificates."""
+
+from app.certificates.models.certificate import Certificate, CertificateFacts
+
+__all__ = ["Certificate", "CertificateFacts"]

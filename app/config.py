@@ -1,0 +1,137 @@
+"""The settings: one frozen dataclass, read from the environment. `docs/settings.md` explains each."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET_FILE = ROOT / "instance" / "secret-key"
+LANGUAGES = ("en", "fr")
+MODES = ("production", "development", "testing")
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """A setting that can't be used. The message is a sentence that says which, why, and what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one school's installation and another's."""
+
+    mode: str
+    secret_key: str
+    database_url: str
+    files_url: str
+    content: Path
+    public_url: str
+    school_name: str
+    time_zone: str
+    language: str
+    max_upload_mib: int
+    session_hours: int
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Settings:
+        """The settings of this environment. Raises SettingsError."""
+        mode = _one_of(environment, "ETABLI_MODE", MODES, "production")
+        instance = ROOT / "instance"
+        return cls(
+            mode=mode,
+            secret_key=_secret(environment, mode),
+            database_url=_database(environment, f"sqlite:///{instance / 'etabli.sqlite3'}"),
+            files_url=_url(environment, "ETABLI_FILES_URL", f"file://{instance / 'files'}"),
+            content=Path(environment.get("ETABLI_CONTENT") or ROOT / "content"),
+            public_url=_url(environment, "ETABLI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            school_name=environment.get("ETABLI_SCHOOL_NAME") or "Établi",
+            time_zone=_time_zone(environment, "ETABLI_TIME_ZONE", "Europe/Paris"),
+            language=_one_of(environment, "ETABLI_LANGUAGE", LANGUAGES, "en"),
+            max_upload_mib=_whole(environment, "ETABLI_MAX_UPLOAD_MIB", 32),
+            session_hours=_whole(environment, "ETABLI_SESSION_HOURS", 24 * 14),
+        )
+
+    def flask(self) -> dict[str, Any]:
+        """The same as Flask and its extensions name them."""
+        secure = self.public_url.startswith("https://")
+        return {
+            "SECRET_KEY": self.secret_key,
+            "TESTING": self.mode == "testing",
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "MAX_CONTENT_LENGTH": self.max_upload_mib * 1024 * 1024,
+            "SESSION_COOKIE_NAME": "etabli",
+            "SESSION_COOKIE_SECURE": secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_REFRESH_EACH_REQUEST": False,
+            "PERMANENT_SESSION_LIFETIME": self.session_hours * 3600,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_CHECK_DEFAULT": True,
+            "BABEL_DEFAULT_LOCALE": self.language,
+            "BABEL_DEFAULT_TIMEZONE": self.time_zone,
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "app" / "translations"),
+            "SCHOOL_NAME": self.school_name,
+            "PUBLIC_URL": self.public_url,
+        }
+
+
+def _secret(environment: Mapping[str, str], mode: str) -> str:
+    key = environment.get("ETABLI_SECRET_KEY") or _kept_secret()
+    if not key and mode != "production":
+        return "a key for development and tests only"
+    if len(key) < SHORTEST_SECRET:
+        raise SettingsError(
+            f"ETABLI_SECRET_KEY has {len(key)} characters, and sessions need a secret of at least {SHORTEST_SECRET}: "
+            f"`make run` makes one and keeps it in {SECRET_FILE.relative_to(ROOT)}; or set one made with "
+            'python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return key
+
+
+def _kept_secret() -> str:
+    return SECRET_FILE.read_text().strip() if SECRET_FILE.exists() else ""
+
+
+def _database(environment: Mapping[str, str], default: str) -> str:
+    url = environment.get("ETABLI_DATABASE_URL") or environment.get("DATABASE_URL") or default
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return url
+    if url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    raise SettingsError(
+        f"ETABLI_DATABASE_URL starts with “{url.split(':', 1)[0]}”: use sqlite:///path or postgresql://user@host/name."
+    )
+
+
+def _url(environment: Mapping[str, str], name: str, default: str) -> str:
+    url = environment.get(name) or default
+    parts = urlsplit(url)
+    if not parts.scheme or not (parts.netloc or parts.path):
+        raise SettingsError(f"{name} is “{url}”: write a whole address, such as {default}.")
+    return url
+
+
+def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
+    value = environment.get(name) or default
+    if value not in choices:
+        raise SettingsError(f"{name} is “{value}”: choose one of {', '.join(choices)}.")
+    return value
+
+
+def _time_zone(environment: Mapping[str, str], name: str, default: str) -> str:
+    value = environment.get(name) or default
+    if value not in zoneinfo.available_timezones():
+        raise SettingsError(f"{name} is “{value}”, which is no time zone: write one such as Europe/Paris.")
+    return value
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or int(text) == 0:
+        raise SettingsError(f"{name} is “{text}”: write a whole number above 0.")
+    return int(text)

@@ -1,0 +1,1 @@
+"""Courses: revisions of curricula, sites, cohorts, enrolments, and what each trainee has completed."""

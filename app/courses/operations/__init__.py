@@ -1,0 +1,1 @@
+"""What can be done with courses, cohorts and enrolments, a file a noun."""

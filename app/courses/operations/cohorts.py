@@ -1,0 +1,51 @@
+"""Making sites and cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.courses.models import Cohort, CohortInstructor, Site
+from app.db import db
+from app.records.operations import write_journal
+from app.shared.errors import Refusal
+
+
+class CohortNameTaken(Refusal):
+    """The site has a cohort of that name already."""
+
+    code = "cohort-name-taken"
+
+
+def add_site(name: str, *, time_zone: str, by: UUID | None, at: datetime) -> Site:
+    """A new site."""
+    site = Site(name=name, time_zone=time_zone)
+    db.session.add(site)
+    db.session.flush()
+    write_journal("site.added", by=by, at=at, kind="site", id=site.id)
+    return site
+
+
+def create_cohort(
+    name: str,
+    *,
+    site_id: UUID,
+    revision_id: int,
+    first_day: date,
+    instructor_ids: Iterable[UUID],
+    by: UUID | None,
+    at: datetime,
+) -> Cohort:
+    """A new cohort with its instructors. Raises CohortNameTaken."""
+    if db.session.scalar(select(Cohort.id).where(Cohort.site_id == site_id, Cohort.name == name)):
+        raise CohortNameTaken(name=name)
+    cohort = Cohort(name=name, site_id=site_id, revision_id=revision_id, first_day=first_day, created_at=at)
+    db.session.add(cohort)
+    db.session.flush()
+    db.session.add_all(CohortInstructor(cohort_id=cohort.id, person_id=person_id) for person_id in instructor_ids)
+    db.session.flush()
+    write_journal("cohort.created", by=by, at=at, kind="cohort", id=cohort.id, detail={"revision": revision_id})
+    return cohort

@@ -1,0 +1,60 @@
+"""Publishing a course."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from app.courses.models import Course, Revision
+from app.courses.queries.revisions import newest_revision
+from app.curriculum.compiler import compile_course
+from app.curriculum.digest import source_digest
+from app.curriculum.problems import Problem
+from app.db import db
+from app.records.operations import write_journal
+from app.shared.errors import Refusal
+from app.shared.storage import files
+
+
+class UnsoundCurriculum(Refusal):
+    """The sources have errors, so nothing of them is published. `problems` says which."""
+
+    status = 422
+    code = "unsound-curriculum"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def publish(
+    sources: Mapping[str, bytes], *, course_id: str, track_id: str, by: UUID | None, at: datetime
+) -> tuple[Revision, bool]:
+    """The course's revision with these sources, and whether it is new: the same sources twice make one.
+
+    Raises UnsoundCurriculum. The files are stored before the transaction's end; one that no revision names
+    does no harm.
+    """
+    digest = source_digest(sources)
+    newest = newest_revision(course_id)
+    if newest is not None and newest.digest == digest:
+        return newest, False
+    compiled = compile_course(sources, track_id=track_id, course_id=course_id)
+    if compiled.curriculum is None:
+        raise UnsoundCurriculum(compiled.problems)
+    if newest is None:
+        db.session.add(Course(id=course_id, track_id=track_id, created_at=at))
+        db.session.flush()
+    revision = Revision(
+        course_id=course_id,
+        number=newest.number + 1 if newest else 1,
+        digest=digest,
+        files={path: files.put(data) for path, data in sources.items()},
+        published_at=at,
+        published_by=by,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    write_journal("revision.published", by=by, at=at, kind="revision", id=revision.id, detail={"digest": digest})
+    return revision, True

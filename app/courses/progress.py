@@ -1,0 +1,158 @@
+"""Where a trainee stands: pure functions of the curriculum, what is done, and the day.
+
+Dates never lock anything; only gates do (curriculum format, `requires`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from app.courses.facts import Done
+from app.curriculum.model import Curriculum, Item, Quiz, Week
+
+State = Literal["done", "open", "locked"]
+OPEN_DECISIONS = frozenset({"opened", "restored", "overridden"})
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True)
+class ItemProgress:
+    """One item and how far the trainee is with it."""
+
+    item: Item
+    state: State
+    completed_at: datetime | None
+    locked_by: tuple[Quiz, ...]
+    """The quizzes that open what is closed; empty unless locked."""
+
+
+@dataclass(frozen=True)
+class WeekProgress:
+    """One week with its dates; `total` and `done` count items by kind."""
+
+    week: Week
+    first_day: date
+    last_day: date
+    items: tuple[ItemProgress, ...]
+    done: Mapping[str, int]
+    total: Mapping[str, int]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the week has items and all are done."""
+        return bool(self.items) and all(item.state == "done" for item in self.items)
+
+
+@dataclass(frozen=True)
+class RuleProgress:
+    """One completion rule: how many of a kind are needed, how many are done, which are missing."""
+
+    kind: str
+    needed: int
+    done: int
+    missing: tuple[Item, ...]
+
+    @property
+    def met(self) -> bool:
+        """Whether enough are done."""
+        return self.done >= self.needed
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A trainee's way through the whole course."""
+
+    weeks: tuple[WeekProgress, ...]
+    next_item: ItemProgress | None
+    """The first item in the course's order that is open and not done."""
+    current_week: int
+    """The week of the calendar: 0 before the first day, the last week's number + 1 after the end."""
+    rules: tuple[RuleProgress, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the course's completion rules are all met."""
+        return all(rule.met for rule in self.rules)
+
+    @property
+    def behind(self) -> tuple[ItemProgress, ...]:
+        """Items of past weeks that are not done."""
+        return tuple(
+            item
+            for week in self.weeks
+            if week.week.number < self.current_week
+            for item in week.items
+            if item.state != "done"
+        )
+
+
+def progress_of(curriculum: Curriculum, *, done: Done, first_day: date, today: date) -> Progress:
+    """Where somebody with `done` behind them stands on the day `today`."""
+    items = {item.id: _item_progress(curriculum, item, done) for item in curriculum.items.values()}
+    return Progress(
+        weeks=tuple(_week_progress(week, items, first_day) for week in curriculum.weeks),
+        next_item=next((item for item in items.values() if item.state == "open"), None),
+        current_week=week_on(today, first_day=first_day, weeks=len(curriculum.weeks)),
+        rules=completion_rules(curriculum, done),
+    )
+
+
+def week_on(day: date, *, first_day: date, weeks: int) -> int:
+    """The number of the week that `day` lies in: 0 before the course, `weeks` + 1 after it."""
+    number = (day - first_day).days // DAYS_A_WEEK + 1
+    return min(max(number, 0), weeks + 1)
+
+
+def week_dates(number: int, *, first_day: date) -> tuple[date, date]:
+    """The first and the last day of week `number`, counted from 1."""
+    start = first_day + timedelta(days=DAYS_A_WEEK * (number - 1))
+    return start, start + timedelta(days=DAYS_A_WEEK - 1)
+
+
+def closed_gates(item: Item, done: Done) -> tuple[str, ...]:
+    """The gates that `item` requires and that are not open."""
+    return tuple(gate for gate in item.requires if done.gates.get(gate) not in OPEN_DECISIONS)
+
+
+def completion_rules(curriculum: Curriculum, done: Done) -> tuple[RuleProgress, ...]:
+    """Each rule of the course's `completion`, with what is missing. Quizzes that don't count are left out."""
+    shares = curriculum.completion
+    return tuple(
+        _rule(kind, share, curriculum, done)
+        for kind, share in (("lesson", shares.lessons), ("quiz", shares.quizzes), ("practical", shares.practicals))
+    )
+
+
+def _rule(kind: str, share: Decimal, curriculum: Curriculum, done: Done) -> RuleProgress:
+    counted = [item for item in curriculum.items.values() if item.kind == kind and _counts(item)]
+    missing = tuple(item for item in counted if item.id not in done.completions)
+    needed = math.ceil(len(counted) * share / 100)
+    return RuleProgress(kind, needed, len(counted) - len(missing), missing)
+
+
+def _counts(item: Item) -> bool:
+    return not isinstance(item, Quiz) or item.summative
+
+
+def _item_progress(curriculum: Curriculum, item: Item, done: Done) -> ItemProgress:
+    completed_at = done.completions.get(item.id)
+    closed = closed_gates(item, done)
+    state: State = "done" if completed_at else "locked" if closed else "open"
+    openers = tuple(curriculum.openers[gate] for gate in closed if gate in curriculum.openers)
+    return ItemProgress(item, state, completed_at, openers if state == "locked" else ())
+
+
+def _week_progress(week: Week, items: Mapping[str, ItemProgress], first_day: date) -> WeekProgress:
+    start, end = week_dates(week.number, first_day=first_day)
+    rows = tuple(items[item.id] for item in week.items)
+    total: dict[str, int] = {}
+    finished: dict[str, int] = {}
+    for row in rows:
+        total[row.item.kind] = total.get(row.item.kind, 0) + 1
+        finished[row.item.kind] = finished.get(row.item.kind, 0) + (row.state == "done")
+    return WeekProgress(week, start, end, rows, finished, total)

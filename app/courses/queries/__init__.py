@@ -1,0 +1,1 @@
+"""Finding courses, cohorts and enrolments, a file a noun."""

@@ -1,0 +1,97 @@
+"""Finding sites and cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, or_, select, true
+
+from app.courses.facts import CohortFacts
+from app.courses.models import Cohort, CohortInstructor, Revision, Site
+from app.courses.queries.revisions import curriculum_by_digest
+from app.db import db
+from app.people.member import Member
+
+
+def sites_coordinated_by(member: Member) -> tuple[Site, ...]:
+    """The sites that the member coordinates, by name."""
+    return tuple(db.session.scalars(select(Site).where(_at_sites_of(member)).order_by(Site.name)))
+
+
+def cohorts_followed_by(member: Member) -> tuple[CohortFacts, ...]:
+    """The cohorts that the member teaches or coordinates, newest first."""
+    return _found(_cohorts().where(followed_by(member)))
+
+
+def cohort_followed_by(member: Member, *, cohort_id: UUID) -> CohortFacts | None:
+    """That cohort, if the member teaches or coordinates it."""
+    return next(iter(_found(_cohorts().where(Cohort.id == cohort_id, followed_by(member)))), None)
+
+
+def cohort_facts(cohort_id: UUID) -> CohortFacts:
+    """That cohort, for operations that were allowed already."""
+    return _found(_cohorts().where(Cohort.id == cohort_id))[0]
+
+
+def taught_by(member: Member) -> Select[tuple[UUID]]:
+    """The ids of the cohorts that the member teaches, as a subquery."""
+    return select(CohortInstructor.cohort_id).where(CohortInstructor.person_id == member.id)
+
+
+COHORT_COLUMNS = (
+    Cohort.id.label("cohort_id"),
+    Cohort.name.label("cohort_name"),
+    Cohort.first_day,
+    Site.id.label("site_id"),
+    Site.name.label("site_name"),
+    Site.time_zone,
+    Revision.id.label("revision_id"),
+    Revision.number.label("revision_number"),
+    Revision.digest,
+    CohortInstructor.person_id.label("instructor_id"),
+)
+
+
+def followed_by(member: Member) -> ColumnElement[bool]:
+    """The condition that a cohort (joined with its site) is taught or coordinated by the member."""
+    return or_(Cohort.id.in_(taught_by(member)), _at_sites_of(member))
+
+
+def facts_of(rows: Sequence[Row[Any]]) -> CohortFacts:
+    """The cohort that these rows of COHORT_COLUMNS tell of: one row for each of its instructors."""
+    first = rows[0]
+    return CohortFacts(
+        id=first.cohort_id,
+        name=first.cohort_name,
+        first_day=first.first_day,
+        site_id=first.site_id,
+        site_name=first.site_name,
+        time_zone=first.time_zone,
+        revision_id=first.revision_id,
+        revision_number=first.revision_number,
+        instructor_ids=frozenset(row.instructor_id for row in rows if row.instructor_id),
+        curriculum=curriculum_by_digest(first.digest, first.revision_id),
+    )
+
+
+def _cohorts() -> Select[Any]:
+    return (
+        select(*COHORT_COLUMNS)
+        .join(Site, Site.id == Cohort.site_id)
+        .join(Revision, Revision.id == Cohort.revision_id)
+        .outerjoin(CohortInstructor, CohortInstructor.cohort_id == Cohort.id)
+        .order_by(Cohort.first_day.desc(), Cohort.name, Cohort.id)
+    )
+
+
+def _at_sites_of(member: Member) -> ColumnElement[bool]:
+    site_ids = [site_id for role, site_id in member.roles if role == "coordinator"]
+    return true() if None in site_ids else Site.id.in_(site_ids)
+
+
+def _found(statement: Select[Any]) -> tuple[CohortFacts, ...]:
+    rows = db.session.execute(statement).all()
+    return tuple(facts_of(list(group)) for _, group in groupby(rows, key=lambda row: row.cohort_id))

@@ -1,0 +1,105 @@
+"""Finding enrolments, and what they have behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem
+from app.courses.models import Cohort, CohortInstructor, Completion, Enrolment, GateDecision, Revision, Site
+from app.courses.queries.cohorts import COHORT_COLUMNS, facts_of, followed_by
+from app.db import db
+from app.people.member import Member
+from app.people.models import Person
+
+
+def enrolled(member: Member, *, enrolment_id: UUID) -> Enrolled | None:
+    """That enrolment, if it is the member's own or in a cohort that they follow. One query."""
+    return _one(Enrolment.id == enrolment_id, _visible_to(member))
+
+
+def enrolled_item(member: Member, *, enrolment_id: UUID, item_id: str) -> EnrolledItem | None:
+    """That item before that enrolment, seen by the same people. One query."""
+    found = enrolled(member, enrolment_id=enrolment_id)
+    item = found.curriculum.items.get(item_id) if found else None
+    return EnrolledItem(found, item) if found and item else None
+
+
+def enrolments_of(member: Member) -> tuple[Enrolled, ...]:
+    """The member's own enrolments, the newest cohort first. One query."""
+    return _found(_enrolments().where(Enrolment.person_id == member.id))
+
+
+def enrolment_facts(enrolment_id: UUID) -> Enrolled:
+    """That enrolment, for operations that were allowed already. One query."""
+    return _found(_enrolments().where(Enrolment.id == enrolment_id))[0]
+
+
+def enrolments_in(cohort: CohortFacts) -> tuple[Enrolled, ...]:
+    """Everybody in the cohort, by name. One query."""
+    rows = db.session.execute(
+        select(Enrolment.id, Enrolment.person_id, Person.name)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.cohort_id == cohort.id)
+        .order_by(Person.name, Enrolment.id)
+    )
+    return tuple(Enrolled(row.id, row.person_id, row.name, cohort) for row in rows)
+
+
+def done_by(enrolment_id: UUID) -> Done:
+    """What one enrolment has behind it. Two queries."""
+    return done_by_each([enrolment_id])[enrolment_id]
+
+
+def done_by_each(enrolment_ids: Iterable[UUID]) -> dict[UUID, Done]:
+    """The same for many enrolments. Two queries, however many they are."""
+    ids = list(enrolment_ids)
+    found = {enrolment_id: Done({}, {}) for enrolment_id in ids}
+    for row in db.session.execute(
+        select(Completion.enrolment_id, Completion.item_id, Completion.completed_at).where(
+            Completion.enrolment_id.in_(ids)
+        )
+    ):
+        found[row.enrolment_id].completions[row.item_id] = row.completed_at
+    for row in db.session.execute(
+        select(GateDecision.enrolment_id, GateDecision.gate, GateDecision.decision)
+        .where(GateDecision.enrolment_id.in_(ids))
+        .order_by(GateDecision.decided_at, GateDecision.id)
+    ):
+        found[row.enrolment_id].gates[row.gate] = row.decision
+    return found
+
+
+def _visible_to(member: Member) -> ColumnElement[bool]:
+    own = Enrolment.person_id == member.id
+    # Trainees' requests are the many: they are spared the look at who teaches and coordinates.
+    return or_(own, followed_by(member)) if member.is_staff else own
+
+
+def _enrolments() -> Select[Any]:
+    return (
+        select(Enrolment.id.label("enrolment_id"), Enrolment.person_id, Person.name.label("trainee"), *COHORT_COLUMNS)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Site, Site.id == Cohort.site_id)
+        .join(Revision, Revision.id == Cohort.revision_id)
+        .outerjoin(CohortInstructor, CohortInstructor.cohort_id == Cohort.id)
+        .order_by(Cohort.first_day.desc(), Enrolment.id)
+    )
+
+
+def _one(*conditions: ColumnElement[bool]) -> Enrolled | None:
+    return next(iter(_found(_enrolments().where(*conditions))), None)
+
+
+def _found(statement: Select[Any]) -> tuple[Enrolled, ...]:
+    grouped = groupby(db.session.execute(statement).all(), key=lambda row: row.enrolment_id)
+    return tuple(_facts(list(rows)) for _, rows in grouped)
+
+
+def _facts(rows: list[Any]) -> Enrolled:
+    return Enrolled(rows[0].enrolment_id, rows[0].person_id, rows[0].trainee, facts_of(rows))

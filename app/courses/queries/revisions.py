@@ -1,0 +1,88 @@
+"""Finding revisions, and the curricula compiled from them."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from app.courses.facts import RevisionFacts, RevisionItem
+from app.courses.models import Course, Revision
+from app.curriculum.compiler import compile_course
+from app.curriculum.model import Curriculum
+from app.db import db
+from app.people.member import Member
+from app.shared.storage import files
+
+# A revision never changes, so that what a process compiled once stays right for its lifetime.
+_compiled: dict[str, Curriculum] = {}
+
+
+class BrokenRevisionError(Exception):
+    """A published revision that no longer compiles: a mistake in the compiler, since publishing checked it."""
+
+
+def curriculum_of(revision_id: int) -> Curriculum:
+    """The compiled curriculum of a revision, from memory after the first time. Raises BrokenRevisionError."""
+    row = db.session.execute(select(Revision.digest).where(Revision.id == revision_id)).one()
+    return curriculum_by_digest(row.digest, revision_id)
+
+
+def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
+    """The same for callers that know the digest already: no query when the process has compiled it before."""
+    if digest not in _compiled:
+        revision, track_id = (
+            db.session.execute(
+                select(Revision, Course.track_id).join(Course).where(Revision.id == revision_id)
+            ).one()
+        )
+        sources = {path: files.get(name) for path, name in revision.files.items()}
+        compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id)
+        if compiled.curriculum is None:
+            raise BrokenRevisionError(f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}")
+        _compiled[digest] = compiled.curriculum
+    return _compiled[digest]
+
+
+def newest_revision(course_id: str) -> Revision | None:
+    """The course's revision with the highest number."""
+    return db.session.scalar(
+        select(Revision).where(Revision.course_id == course_id).order_by(Revision.number.desc()).limit(1)
+    )
+
+
+def newest_revisions() -> list[RevisionFacts]:
+    """The newest revision of every course, by track and title."""
+    newest = select(func.max(Revision.id)).group_by(Revision.course_id)
+    found = [_facts(row) for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))]
+    return sorted(found, key=lambda each: (each.curriculum.track.order, each.curriculum.title))
+
+
+def revision_item(member: Member, *, revision_id: int, item_id: str) -> RevisionItem | None:
+    """One item of a revision; None for trainees, and when there is no such item."""
+    revision = db.session.get(Revision, revision_id) if member.is_staff else None
+    if revision is None:
+        return None
+    facts = _facts(revision)
+    item = facts.curriculum.items.get(item_id)
+    return RevisionItem(facts, item) if item else None
+
+
+def revision_facts(member: Member, *, revision_id: int) -> RevisionFacts | None:
+    """A revision as staff read it; None for trainees."""
+    revision = db.session.get(Revision, revision_id) if member.is_staff else None
+    return _facts(revision) if revision else None
+
+
+def image(digest: str) -> bytes | None:
+    """An image that some compiled curriculum shows; None when none does."""
+    known = any(digest in curriculum.images.values() for curriculum in _compiled.values())
+    return files.get(digest) if known or _published(digest) else None
+
+
+def _published(digest: str) -> bool:
+    # Only after a restart, before the curriculum was read again.
+    return any(digest in each.values() for each in db.session.scalars(select(Revision.files)))
+
+
+def _facts(revision: Revision) -> RevisionFacts:
+    curriculum = curriculum_by_digest(revision.digest, revision.id)
+    return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum)

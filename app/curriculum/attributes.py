@@ -1,0 +1,115 @@
+"""The heading of a question or criterion: `Title {#id .flag key=value}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.curriculum.problems import Place, Report, nearest
+
+LONGEST_ID: Final = 80
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LIST: Final = re.compile(r"(.*?)\s*\{:?([^{}]*)\}\s*")
+_OPENED: Final = re.compile(r"\{\s*:?\s*[#.]")
+_WORD: Final = re.compile(
+    r"\s*(?:#(?P<id>[^\s#=]+)|\.(?P<flag>[^\s=]+)|(?P<key>[^\s=#.]+)=(?P<value>\"[^\"]*\"|\S*))(?=\s|$)"
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading taken apart."""
+
+    place: Place
+    title: str
+    listed: bool = False
+    """Whether it carries a list of attributes."""
+    id: str | None = None
+    flags: tuple[str, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def read_heading(text: str, place: Place, report: Report, example: str) -> Heading:
+    """The heading in a line; what is wrong with its list of attributes goes to the report.
+
+    `example` is a right list of attributes, for whoever wrote none.
+    """
+    title = text.strip().lstrip("#").strip()
+    found = _LIST.fullmatch(title)
+    if found:
+        return _with_attributes(Heading(place, _without_hashes(found[1]), listed=True), found[2], report)
+    code = "attributes-not-closed" if _OPENED.search(title) else "no-attributes"
+    report.error(place, code, example=example)
+    return Heading(place, _without_hashes(title))
+
+
+def has_attributes(text: str) -> bool:
+    """Whether a heading's line carries a list of attributes with an id or a flag in it."""
+    return bool(_OPENED.search(text))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of an item, question or criterion, or name a pool or gate."""
+    return bool(_ID.fullmatch(text)) and len(text) <= LONGEST_ID
+
+
+def check_heading(heading: Heading, flags: Sequence[str], keys: Sequence[str], report: Report) -> None:
+    """Tells a missing or badly formed id, an empty title, and flags and keys that aren't among the known ones."""
+    if not heading.title:
+        report.error(heading.place, "empty-title")
+    if heading.id is None:
+        report.error(heading.place, "no-id")
+    for name in (heading.id, heading.values.get("pool"), *former_ids(heading)):
+        if name is not None and not is_id(name):
+            report.error(heading.place, "bad-id", id=name)
+    for flag in heading.flags:
+        if flag not in flags:
+            report.error(heading.place, "unknown-flag", flag=flag, nearest=nearest(flag, flags))
+    for key in heading.values:
+        if key not in keys:
+            report.error(heading.place, "unknown-attribute", key=key, nearest=nearest(key, keys))
+
+
+def check_competence(heading: Heading, known: frozenset[str] | None, report: Report) -> None:
+    """Tells a competence that competences.yaml doesn't have."""
+    competence = heading.values.get("competence")
+    if competence is not None and known is not None and competence not in known:
+        report.error(heading.place, "unknown-competence", id=competence, nearest=nearest(competence, known))
+
+
+def former_ids(heading: Heading) -> tuple[str, ...]:
+    """The ids that `was=` names."""
+    return tuple(heading.values["was"].split(",")) if "was" in heading.values else ()
+
+
+def _with_attributes(heading: Heading, written: str, report: Report) -> Heading:
+    ids: list[str] = []
+    flags: list[str] = []
+    values: dict[str, str] = {}
+    position = 0
+    while written[position:].strip():
+        word = _WORD.match(written, position)
+        if not word:
+            text = written[position:].split()[0]
+            report.error(heading.place, "bad-attribute", text=text)
+            position = written.index(text, position) + len(text)
+            continue
+        position = word.end()
+        if word["key"]:
+            if word["key"] in values:
+                report.error(heading.place, "attribute-twice", text=f"{word['key']}=")
+            values[word["key"]] = word["value"].strip('"')
+        elif word["flag"]:
+            flags.append(word["flag"])
+        else:
+            ids.append(word["id"])
+    if len(ids) > 1:
+        report.error(heading.place, "attribute-twice", text="#")
+    return Heading(heading.place, heading.title, True, ids[0] if ids else None, tuple(flags), values)
+
+
+def _without_hashes(title: str) -> str:
+    return title.rstrip("#").rstrip()

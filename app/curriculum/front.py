@@ -1,0 +1,237 @@
+"""What front matter and the YAML files may say, as pydantic models, and how a mistake in them is told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.curriculum.limits import FEWEST_WEEKS, MOST_WEEKS
+from app.curriculum.model import Feedback, HazardLevel, HazardType
+from app.curriculum.problems import Report, nearest
+from app.curriculum.values import (
+    Bool,
+    CompetenceId,
+    Id,
+    Language,
+    Number,
+    Percent,
+    Share,
+    Span,
+    Text,
+    Whole,
+)
+from app.curriculum.yaml_text import YamlText
+
+ALL = Decimal(100)
+
+
+class Front(BaseModel):
+    """Knows its keys, and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CompletionFront(Front):
+    """The share of each kind that completes the course, per cent."""
+
+    lessons: Share = ALL
+    quizzes: Share = ALL
+    cases: Share = ALL
+    practicals: Share = ALL
+
+
+class CertificateFront(Front):
+    """What the certificate says."""
+
+    title: Text | None = None
+    valid_for: Span | None = None
+
+
+class CourseFront(Front):
+    """The front matter of course.md."""
+
+    title: Text
+    summary: Text
+    language: Language
+    weeks: Whole = Field(ge=FEWEST_WEEKS, le=MOST_WEEKS)
+    hours_per_week: Number
+    completion: CompletionFront = CompletionFront()
+    certificate: CertificateFront = CertificateFront()
+
+
+class WeekFront(Front):
+    """The front matter of week.md."""
+
+    title: Text
+    hours: Number
+    outcomes: list[Text] = Field(min_length=1)
+
+
+class ItemFront(Front):
+    """What every item has."""
+
+    title: Text
+    kind: Literal["lesson", "quiz", "practical"] = "lesson"
+    minutes: Whole
+    competences: list[CompetenceId] = []
+    requires: list[Id] = []
+    aliases: list[Id] = []
+
+
+class LessonFront(ItemFront):
+    """The front matter of a lesson."""
+
+
+class QuizFront(ItemFront):
+    """The front matter of a quiz."""
+
+    minutes: Whole | None = None  # type: ignore[assignment]  # a quiz may go without
+    summative: Bool = True
+    pass_percent: Percent = Field(default=Decimal(80), alias="pass")
+    attempts: Whole | None = None
+    wait: Span | None = None
+    draw: dict[Id, Whole] = {}
+    shuffle: Bool = True
+    feedback: Feedback = "submitted"
+    gate: Id | None = None
+
+
+class NeedFront(Front):
+    """A tool or part."""
+
+    name: Text
+    per: Literal["trainee", "bench", "group"] = "trainee"
+    quantity: Number = Decimal(1)
+    cost: Number | None = None
+
+
+class EvidenceFront(Front):
+    """What a sign-off has to show."""
+
+    photos: Whole
+
+
+class SuccessesFront(Front):
+    """How often the work must succeed."""
+
+    count: Whole
+    different: Literal["device"] | None = None
+
+
+class PracticalFront(ItemFront):
+    """The front matter of a practical."""
+
+    pass_percent: Percent = Field(default=Decimal(60), alias="pass")
+    tools: list[NeedFront] = []
+    parts: list[NeedFront] = []
+    evidence: EvidenceFront | None = None
+    successes: SuccessesFront | None = None
+
+
+class TrackFront(Front):
+    """track.yaml."""
+
+    title: dict[Language, Text]
+    icon: Text
+    order: Whole
+
+
+class CompetenceFront(Front):
+    """A competence in competences.yaml."""
+
+    id: CompetenceId
+    title: dict[Language, Text]
+
+
+class BlockFront(Front):
+    """A block of competences.yaml."""
+
+    block: CompetenceId
+    title: dict[Language, Text]
+    competences: list[CompetenceFront] = Field(min_length=1)
+
+
+class TermFront(Front):
+    """An entry of glossary.yaml."""
+
+    term: dict[Language, Text]
+    means: dict[Language, Text]
+
+
+class HazardOptions(Front):
+    """The options of a hazard."""
+
+    type: HazardType
+    level: HazardLevel
+
+
+Kind = TypeVar("Kind", bound=Front)
+
+
+def read_front(model: type[Kind], yaml: YamlText, report: Report, *, within: tuple[int, ...] = ()) -> Kind | None:
+    """What the YAML says as a model; None, with a problem for every mistake, when it can't be that.
+
+    `within` is where in the YAML the model's mapping stands.
+    """
+    value: Any = yaml.value
+    for index in within:
+        value = value[index]
+    if not isinstance(value, dict):
+        report.error(yaml.place(*within), "not-a-mapping")
+        return None
+    try:
+        return model.model_validate(value)
+    except ValidationError as fault:
+        for mistake in fault.errors(include_url=False):
+            _tell(mistake, model, yaml, within, report)
+        return None
+
+
+def _tell(
+    mistake: ErrorDetails, model: type[Front], yaml: YamlText, within: tuple[int, ...], report: Report
+) -> None:
+    # pydantic marks a mistake in a mapping's key by a last element of its own.
+    path = tuple(step for step in mistake["loc"] if step != "[key]")
+    place = yaml.place(*within, *path)
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    text = mistake["input"] if isinstance(mistake["input"], str) else ""
+    match mistake["type"]:
+        case "extra_forbidden":
+            known = _known(model, path)
+            report.error(place, "unknown-key", key=key, nearest=nearest(key, known), known=", ".join(known))
+        case "missing":
+            report.error(place, "missing-key", key=key)
+        case "literal_error":
+            words = str(mistake["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+            report.error(place, "unknown-word", key=key, text=text, known=", ".join(words), nearest=nearest(text, words))
+        case "list_type":
+            report.error(place, "not-a-list", key=key)
+        case "dict_type" | "model_type":
+            report.error(place, "not-a-mapping-at", key=key)
+        case "too_short":
+            report.error(place, "empty-list", key=key)
+        case "greater_than_equal" | "less_than_equal":
+            report.error(place, "weeks-out-of-range", fewest=FEWEST_WEEKS, most=MOST_WEEKS)
+        case code:
+            report.error(place, code, key=key, text=text)
+
+
+def _known(model: type[Front], path: tuple[str | int, ...]) -> list[str]:
+    """The keys that could stand where this one does."""
+    here: type[Front] = model
+    for step in path[:-1]:
+        if isinstance(step, str) and step in _inner(here):
+            here = _inner(here)[step]
+    return sorted(info.alias or name for name, info in here.model_fields.items())
+
+
+def _inner(model: type[Front]) -> dict[str, type[Front]]:
+    inner: dict[str, type[Front]] = {}
+    for name, info in model.model_fields.items():
+        for kind in (info.annotation, *getattr(info.annotation, "__args__", ())):
+            if isinstance(kind, type) and issubclass(kind, Front):
+                inner[name] = kind
+    return inner

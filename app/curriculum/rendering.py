@@ -1,0 +1,184 @@
+"""Renders the Markdown of one page: resolves its addresses, and tells what may not stand in it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+from urllib.parse import unquote
+
+from app.curriculum.images import KINDS, Image
+from app.curriculum.limits import SECONDS
+from app.curriculum.problems import Place, Report, nearest
+from app.curriculum.source import Line
+from app.shared.markdown import Attributes, Unrenderable, examine, is_safe_address, scheme
+
+_BLANKS: Final = re.compile(r"\s+")
+_ANCHOR: Final = re.compile(r' id="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the pages of a course may refer to."""
+
+    item_ids: Mapping[str, str]
+    """The id of each item by the path of its file."""
+    aliases: Mapping[str, str]
+    """The id of an item by a former one."""
+    images: Mapping[str, Image]
+    images_at: str
+    competences: frozenset[str] | None
+    """None when competences.yaml can't be understood: then no reference to it can be judged."""
+
+
+class Renderer:
+    """Renders parts of one page."""
+
+    def __init__(self, file: str, known: Known, report: Report, definitions: str = "") -> None:
+        self.file = file
+        self.known = known
+        self.report = report
+        self.definitions = definitions
+        self.images: list[str] = []
+        """The digests of the images shown so far, in order."""
+        self._anchors: set[str] = set()
+        self._fragments: list[tuple[str, Place]] = []
+        self._ids = frozenset(known.item_ids.values())
+        self._deadline = time.monotonic() + SECONDS
+
+    def block(self, lines: Sequence[Line]) -> str:
+        """The cleaned HTML of some lines."""
+        return self._render(lines, inline=False)
+
+    def inline(self, text: str, line: int) -> str:
+        """The cleaned HTML of a text within one line."""
+        return self._render((Line(line, text),), inline=True)
+
+    def bare(self, lines: Sequence[Line]) -> str:
+        """The cleaned HTML of some lines; without a paragraph around it if they are just one."""
+        html = self.block(lines)
+        return html[3:-4] if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>") else html
+
+    def _render(self, lines: Sequence[Line], inline: bool) -> str:
+        text = "\n".join(line.text for line in lines)
+        if not text.strip():
+            return ""
+        start = next(line.number for line in lines if not line.is_blank)
+        if time.monotonic() > self._deadline:
+            self.report.error(Place(self.file, start), "too-slow", limit=f"{SECONDS:g}")
+            return ""
+        if self.definitions and ("[" in text or "*[" in self.definitions):
+            text = f"{text}\n\n{self.definitions}"
+        visit = _Visit(self, lines)
+        try:
+            rendered = examine(text, inline=inline, rewrite=visit.rewrite, mark=start)
+        except Unrenderable:
+            self.report.error(Place(self.file, start), "not-renderable")
+            return ""
+        for what in rendered.removed:
+            self.report.error(visit.place(what), "unsafe-html", what=what[:80])
+        self._anchors.update(_ANCHOR.findall(rendered.html))
+        return rendered.html.strip()
+
+    def finish(self) -> None:
+        """Tells the links within the page that lead nowhere; call it when everything is rendered."""
+        for fragment, place in self._fragments:
+            if fragment not in self._anchors:
+                near = nearest(fragment, self._anchors)
+                self.report.error(place, "leads-nowhere", address=f"#{fragment}", nearest=near)
+
+    def link(self, address: str, place: Place) -> str | None:
+        """Where a link leads on the page; None, with a problem in the report, if it leads nowhere."""
+        if not is_safe_address(address):
+            return None  # told as what cleaning removes
+        if address.startswith("#"):
+            self._fragments.append((address[1:], place))
+        if scheme(address) or address.startswith("#"):
+            return address
+        target, hash_sign, fragment = address.partition("#")
+        if target in self._ids:
+            return address
+        path = self.path(address, unquote(target), place)
+        if path is None:
+            return None
+        if path in self.known.item_ids:
+            return self.known.item_ids[path] + hash_sign + fragment
+        if path in self.known.images:
+            return self.image_address(path)
+        near = self.known.aliases.get(target) or nearest(target, self._ids)
+        self.report.error(place, "leads-nowhere", address=address, nearest=near)
+        return None
+
+    def path(self, address: str, target: str, place: Place) -> str | None:
+        """The path from the course's folder; None, with a problem, if it is absolute or out of the folder."""
+        if target.startswith(("/", "\\")) or "\\" in target:
+            self.report.error(place, "absolute-address", address=address)
+            return None
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), target))
+        if path.startswith(".."):
+            self.report.error(place, "out-of-folder", address=address)
+            return None
+        is_there = path in self.known.images or path in self.known.item_ids
+        return path if is_there else posixpath.normpath(target)
+
+    def image(self, attributes: Attributes, place: Place) -> Attributes:
+        """The attributes of an image on the page."""
+        address = attributes.get("src", "")
+        if not attributes.get("alt", "").strip():
+            self.report.error(place, "no-text-alternative", address=address)
+        if not is_safe_address(address) or "src" not in attributes:
+            return {}
+        if scheme(address):
+            self.report.error(place, "image-elsewhere", address=address)
+            return {}
+        path = self.path(address, unquote(address), place)
+        if path is None:
+            return {}
+        if path not in self.known.images:
+            names = {posixpath.basename(known): known for known in self.known.images}
+            near = names.get(nearest(posixpath.basename(path), names), "")
+            code = "leads-nowhere" if path.endswith(KINDS) else "not-an-image-name"
+            self.report.error(place, code, address=address, nearest=near)
+            return {}
+        self.images.append(self.known.images[path].sha256)
+        size = self.known.images[path].size
+        sized = {"width": str(size[0]), "height": str(size[1])} if size else {}
+        return {"src": self.image_address(path), **sized, "loading": "lazy", "decoding": "async"}
+
+    def image_address(self, path: str) -> str:
+        """Where an image of the course is served."""
+        image = self.known.images[path]
+        return f"{self.known.images_at}{image.sha256}{image.ending}"
+
+
+class _Visit:
+    """The addresses of one text, each found again in its lines."""
+
+    def __init__(self, renderer: Renderer, lines: Sequence[Line]) -> None:
+        self.renderer = renderer
+        self.lines = [line for line in lines if not line.is_blank]
+        self.seen: dict[str, int] = {}
+
+    def rewrite(self, tag: str, attributes: Attributes) -> Attributes:
+        address = attributes.get("src" if tag == "img" else "href", "")
+        place = self.place(address or "![")
+        if tag == "img":
+            return self.renderer.image(attributes, place)
+        href = self.renderer.link(address, place) if address else None
+        return {"href": href} if href is not None else {}
+
+    def place(self, what: str) -> Place:
+        """Where a thing that came out of rendering was written: its first line not yet taken."""
+        needle = _folded(what.strip("<>"))
+        hits = [line.number for line in self.lines if needle in _folded(line.text)]
+        turn = self.seen.get(needle, 0)
+        self.seen[needle] = turn + 1
+        return Place(self.renderer.file, (hits or [self.lines[0].number])[min(turn, max(len(hits) - 1, 0))])
+
+
+def _folded(text: str) -> str:
+    return _BLANKS.sub("", unescape(text)).lower()

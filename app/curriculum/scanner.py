@@ -1,0 +1,181 @@
+"""Finds fences, comments and blocks in the lines of a page, with their line numbers.
+
+Python-Markdown keeps no positions and turns what it doesn't know into text; so the structure is found here,
+and it renders only what lies between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from app.curriculum.limits import DEPTH
+from app.curriculum.problems import Place, Report, nearest
+from app.curriculum.source import Line, Lines
+from app.curriculum.yaml_text import YamlText, read_yaml
+
+BLOCKS: Final = ("hazard", "steps", "readings", "check", "note")
+
+_FENCE: Final = re.compile(r"[\s>]*(`{3,}|~{3,})(.*)")
+_OPEN: Final = re.compile(r"(/{3,}) *([\w-]+) *(?:\|(.*))?")
+_CLOSE: Final = re.compile(r"(/{3,})\s*")
+_DEFINITION: Final = re.compile(r" {0,3}(?:\[[^\]^][^\]]*\]:|\*\[[^\]]+\]:)\s*\S")
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines of Markdown without a block among them."""
+
+    lines: Lines
+
+
+@dataclass
+class Block:
+    """`/// name | title`, its options, and what stands in it up to its `///`."""
+
+    name: str
+    title: str
+    place: Place
+    slashes: int
+    options: YamlText | None = None
+    parts: list[Text | Block] = field(default_factory=list)
+
+
+Segment: TypeAlias = Text | Block
+
+
+def mark_code(lines: Sequence[Line], file: str, report: Report) -> Lines:
+    """The lines, those of fences marked as code, those of HTML comments emptied."""
+    marked: list[Line] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        end = index + 1
+        if fence := _opened_fence(line):
+            closing = (at for at in range(end, len(lines)) if lines[at].text.strip(" \t>") == fence)
+            end = next(closing, index) + 1
+            if end == index + 1:
+                report.error(Place(file, line.number), "fence-not-closed", fence=fence)
+                marked.append(Line(line.number, ""))
+            else:
+                marked.extend(Line(inner.number, inner.text, code=True) for inner in lines[index:end])
+        elif line.text.startswith("<!--"):
+            end = next((at for at in range(index, len(lines)) if "-->" in lines[at].text), index) + 1
+            marked.extend(Line(inner.number, "") for inner in lines[index : end - 1])
+            marked.append(Line(lines[end - 1].number, lines[end - 1].text.partition("-->")[2]))
+        else:
+            marked.append(line)
+        index = end
+    return tuple(marked)
+
+
+def scan(lines: Sequence[Line], file: str, report: Report) -> tuple[Segment, ...]:
+    """The texts and blocks in lines whose code is marked."""
+    return _Scan(file, report).run(lines)
+
+
+def definitions(lines: Sequence[Line]) -> str:
+    """The link addresses and abbreviations that a page defines, for every part of it."""
+    return "\n".join(line.text for line in lines if not line.code and _DEFINITION.match(line.text))
+
+
+def headings(lines: Sequence[Line]) -> Iterator[int]:
+    """The index of each heading among the lines."""
+    for index, line in enumerate(lines):
+        level = len(line.text) - len(line.text.lstrip("#"))
+        if 1 <= level <= 6 and not line.code and line.text[level:].strip():
+            yield index
+
+
+def is_empty(segments: Sequence[Segment]) -> bool:
+    """Whether nothing in the segments would be seen."""
+    return all(isinstance(part, Text) and all(line.is_blank for line in part.lines) for part in segments)
+
+
+class _Scan:
+    """One run over the lines, with a stack of the blocks that are open."""
+
+    def __init__(self, file: str, report: Report) -> None:
+        self.file = file
+        self.report = report
+        self.top: list[Segment] = []
+        self.open: list[Block] = []
+        self.text: list[Line] = []
+
+    def run(self, lines: Sequence[Line]) -> tuple[Segment, ...]:
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            index += 1
+            if line.code or not line.text.lstrip().startswith("///"):
+                self.text.append(line)
+            elif closing := _CLOSE.fullmatch(line.text):
+                self.close(line, len(closing[1]))
+            elif opening := _OPEN.fullmatch(line.text.rstrip()):
+                index = self.begin(opening, line, lines, index)
+            else:
+                self.misplaced(line)
+        self.end_text()
+        for block in self.open:
+            self.report.error(block.place, "block-not-closed", name=block.name)
+        return tuple(self.top)
+
+    def begin(self, opening: re.Match[str], line: Line, lines: Sequence[Line], index: int) -> int:
+        """Opens a block, takes its options, and says where its content begins."""
+        self.end_text()
+        place = Place(self.file, line.number)
+        block = Block(opening[2], (opening[3] or "").strip(), place, len(opening[1]))
+        if block.name not in BLOCKS:
+            self.report.error(place, "unknown-block", name=block.name, nearest=nearest(block.name, BLOCKS))
+        if len(self.open) == DEPTH:
+            self.report.error(place, "too-deep", limit=DEPTH)
+        end = index
+        while end < len(lines) and lines[end].indent >= 4 and not lines[end].is_blank:
+            end += 1
+        if end > index:
+            text = "\n".join(option.dedented(4).text for option in lines[index:end])
+            block.options = read_yaml(text, self.file, lines[index].number, self.report)
+        if len(self.open) < DEPTH:
+            self.here.append(block)
+        self.open.append(block)
+        return end
+
+    def close(self, line: Line, slashes: int) -> None:
+        self.end_text()
+        if not any(block.slashes == slashes for block in self.open):
+            self.report.error(Place(self.file, line.number), "nothing-to-close", slashes="/" * slashes)
+            return
+        while self.open:
+            block = self.open.pop()
+            if block.slashes == slashes:
+                break
+            self.report.error(block.place, "block-not-closed", name=block.name)
+
+    def misplaced(self, line: Line) -> None:
+        place = Place(self.file, line.number)
+        opening = _OPEN.fullmatch(line.text.strip())
+        if line.indent and (opening or _CLOSE.fullmatch(line.text.strip())):
+            if self.open and self.open[-1].name == "steps":
+                self.text.append(line)
+            elif opening:
+                self.report.error(place, "block-indented", name=opening[2])
+        else:
+            self.report.error(place, "bad-block-line", text=line.text.strip())
+
+    def end_text(self) -> None:
+        if self.text:
+            self.here.append(Text(tuple(self.text)))
+            self.text = []
+
+    @property
+    def here(self) -> list[Segment]:
+        return self.open[-1].parts if self.open else self.top
+
+
+def _opened_fence(line: Line) -> str | None:
+    found = _FENCE.fullmatch(line.text)
+    if not found or (found[1].startswith("`") and "`" in found[2]):
+        return None
+    return found[1]

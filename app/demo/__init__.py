@@ -1,0 +1,1 @@
+"""The demonstration school, made through the same operations that people use."""

@@ -1,0 +1,36 @@
+"""Member: the person who acts, as every guard and predicate sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_login import UserMixin
+
+
+@dataclass(frozen=True)
+class Member(UserMixin):
+    """A person who is signed in, with their staff roles: pairs of role and site, None meaning every site."""
+
+    id: UUID
+    name: str
+    language: str
+    session_stamp: str
+    roles: frozenset[tuple[str, UUID | None]]
+
+    def get_id(self) -> str:
+        """What the session keeps. A new stamp makes every older session worthless."""
+        return f"{self.id.hex}.{self.session_stamp}"
+
+    def is_a(self, role: str) -> bool:
+        """Whether the person has this role anywhere."""
+        return any(held == role for held, _ in self.roles)
+
+    def is_a_at(self, role: str, site_id: UUID) -> bool:
+        """Whether the person has this role at that site."""
+        return (role, site_id) in self.roles or (role, None) in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person has any staff role."""
+        return bool(self.roles)

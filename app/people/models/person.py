@@ -1,0 +1,67 @@
+"""Person and the roles they were given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base
+from app.shared.ids import new_code, new_id
+
+ROLES = ("instructor", "author", "coordinator", "moderator")
+
+
+class Person(Base):
+    """Somebody who signs in: trainee, staff, or both. Names live here and nowhere else.
+
+    Being a trainee is no role: it is having an enrolment.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("length(name) > 0", name="name"),
+        CheckConstraint("email = lower(email)", name="email_folded"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    """In lower case; None for somebody without a mailbox."""
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    """Argon2; None until the invitation was taken up."""
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    session_stamp: Mapped[str] = mapped_column(String(40), default=new_code)
+    """Part of every session; a new one ends them all."""
+    created_at: Mapped[datetime]
+    deactivated_at: Mapped[datetime | None]
+
+    grants: Mapped[list[RoleGrant]] = relationship(back_populates="person", lazy="raise")
+
+
+class RoleGrant(Base):
+    """A staff role that a person has, at one site or (without a site) at all."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint("role IN ('instructor', 'author', 'coordinator', 'moderator')", name="role"),
+        Index("uq_role_grant_by_site", "person_id", "role", "site_id", unique=True),
+        Index(
+            "uq_role_grant_everywhere",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=text("site_id IS NULL"),
+            postgresql_where=text("site_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
+    granted_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(back_populates="grants", lazy="raise")

@@ -1,0 +1,83 @@
+"""What can be done with people's accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.db import db
+from app.people import passwords
+from app.people.models import Invitation, Person, RoleGrant
+from app.people.queries import folded, open_invitation, person_by_id
+from app.records.operations import write_journal
+from app.shared.digests import sha256
+from app.shared.errors import Refusal
+from app.shared.ids import new_code
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+class InvitationSpent(Refusal):
+    """The invitation was taken up already, or is too old."""
+
+    status = 410
+    code = "invitation-spent"
+
+
+def add_person(name: str, *, email: str | None, language: str, by: UUID | None, at: datetime) -> Person:
+    """A new person, who can't sign in before they were invited and chose a password."""
+    person = Person(name=name, email=folded(email) if email else None, language=language, created_at=at)
+    db.session.add(person)
+    db.session.flush()
+    write_journal("person.added", by=by, at=at, kind="person", id=person.id)
+    return person
+
+
+def grant_role(person: Person, *, role: str, site_id: UUID | None, by: UUID | None, at: datetime) -> RoleGrant:
+    """Give `person` a staff role at a site, or everywhere."""
+    grant = RoleGrant(person_id=person.id, role=role, site_id=site_id, granted_at=at)
+    db.session.add(grant)
+    db.session.flush()
+    detail = {"role": role, "site": str(site_id) if site_id else None}
+    write_journal("role.granted", by=by, at=at, kind="person", id=person.id, detail=detail)
+    return grant
+
+
+def invite(person: Person, *, by: UUID | None, at: datetime) -> str:
+    """A new invitation for `person`; returns its code, which is nowhere kept."""
+    code = new_code(26)
+    db.session.add(
+        Invitation(
+            person_id=person.id,
+            code_digest=sha256(code.encode()),
+            created_at=at,
+            expires_at=at + INVITATION_LASTS,
+        )
+    )
+    db.session.flush()
+    write_journal("person.invited", by=by, at=at, kind="person", id=person.id)
+    return code
+
+
+def take_up_invitation(code: str, *, password: str, at: datetime) -> Person:
+    """Set the invited person's password and use up the invitation. Raises InvitationSpent."""
+    invitation = open_invitation(code, at=at)
+    if invitation is None:
+        raise InvitationSpent
+    invitation.used_at = at
+    set_password(invitation.person, password=password, by=invitation.person_id, at=at)
+    return invitation.person
+
+
+def set_password(person: Person, *, password: str, by: UUID | None, at: datetime) -> None:
+    """Give `person` this password and end all their sessions."""
+    person.password_hash = passwords.hashed(password)
+    person.session_stamp = new_code()
+    db.session.flush()
+    write_journal("password.set", by=by, at=at, kind="person", id=person.id)
+
+
+def choose_language(person_id: UUID, *, language: str) -> None:
+    """Speak this language with the person from now on."""
+    person_by_id(person_id).language = language
+    db.session.flush()

@@ -1,0 +1,76 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.db import db
+from app.people.member import Member
+from app.people.models import Invitation, Person, RoleGrant
+from app.shared.digests import sha256
+
+
+def member_by_session(session_id: str) -> Member | None:
+    """The member whose session this is; None when it was ended or the person deactivated. One query."""
+    person_id, _, stamp = session_id.partition(".")
+    try:
+        found = member(UUID(hex=person_id))
+    except ValueError:
+        return None
+    return found if found is not None and found.session_stamp == stamp else None
+
+
+def member(person_id: UUID) -> Member | None:
+    """The active person of that id with their roles. One query."""
+    rows = db.session.execute(
+        select(Person.name, Person.language, Person.session_stamp, RoleGrant.role, RoleGrant.site_id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(Person.id == person_id, Person.deactivated_at.is_(None))
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    roles = frozenset((row.role, row.site_id) for row in rows if row.role)
+    return Member(person_id, first.name, first.language, first.session_stamp, roles)
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with that address, in whatever case it is written."""
+    return db.session.scalar(select(Person).where(Person.email == folded(email)))
+
+
+def person_by_id(person_id: UUID) -> Person:
+    """The person of that id."""
+    return db.session.get_one(Person, person_id)
+
+
+def open_invitation(code: str, *, at: datetime) -> Invitation | None:
+    """The invitation with that code, unless it was used or has expired; its person is loaded."""
+    return db.session.scalar(
+        select(Invitation)
+        .options(joinedload(Invitation.person))
+        .where(Invitation.code_digest == sha256(code.encode()), Invitation.used_at.is_(None), Invitation.expires_at > at)
+    )
+
+
+def staff_with(role: str) -> list[Person]:
+    """The active people who have that role anywhere, by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(
+                Person.deactivated_at.is_(None),
+                Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)),
+            )
+            .order_by(Person.name)
+        )
+    )
+
+
+def folded(email: str) -> str:
+    """The address as it is stored and compared."""
+    return email.strip().lower()

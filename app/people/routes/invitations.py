@@ -1,0 +1,44 @@
+"""Taking up an invitation."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user
+
+from app.db import db
+from app.people.forms import InvitationForm
+from app.people.operations import InvitationSpent, take_up_invitation
+from app.people.queries import member, open_invitation
+from app.shared.clock import now
+from app.web.guards import public
+
+blueprint = Blueprint("invitations", __name__, url_prefix="/invitations/<code>")
+
+
+@blueprint.get("")
+@public
+def edit(code: str) -> ResponseReturnValue:
+    """Welcome the invited person and ask for a password."""
+    invitation = open_invitation(code, at=now())
+    if invitation is None:
+        raise InvitationSpent
+    return render_template("people/invitations/edit.html", form=InvitationForm(), person=invitation.person)
+
+
+@blueprint.post("")
+@public
+def update(code: str) -> ResponseReturnValue:
+    """Set the password and sign in."""
+    invitation = open_invitation(code, at=now())
+    if invitation is None:
+        raise InvitationSpent
+    form = InvitationForm()
+    if not form.validate_on_submit():
+        return render_template("people/invitations/edit.html", form=form, person=invitation.person), 422
+    person = take_up_invitation(code, password=form.password.data, at=now())
+    db.session.commit()
+    session.clear()
+    session.permanent = True
+    login_user(member(person.id) or abort(403))
+    return redirect(url_for("today.show"), 303)

@@ -1,0 +1,31 @@
+"""Choosing a language."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.config import LANGUAGES
+from app.db import db
+from app.people.operations import choose_language
+from app.web.guards import public
+
+blueprint = Blueprint("languages", __name__, url_prefix="/language")
+
+
+@blueprint.post("")
+@public
+def update() -> ResponseReturnValue:
+    """Speak the chosen language, and go back to the page."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        abort(400)
+    session["language"] = language
+    if current_user.is_authenticated:
+        choose_language(current_user.id, language=language)
+        db.session.commit()
+    back = urlsplit(request.referrer or "")
+    return redirect(back.path if back.netloc == request.host and back.path else url_for("today.show"), 303)

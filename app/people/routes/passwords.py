@@ -1,0 +1,42 @@
+"""Changing one's password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user
+
+from app.db import db
+from app.people import passwords
+from app.people.forms import PasswordForm
+from app.people.operations import set_password
+from app.people.queries import member, person_by_id
+from app.shared.clock import now
+from app.web.guards import signed_in
+
+blueprint = Blueprint("passwords", __name__, url_prefix="/password")
+
+
+@blueprint.get("")
+@signed_in
+def edit() -> ResponseReturnValue:
+    """The form."""
+    return render_template("people/passwords/edit.html", form=PasswordForm())
+
+
+@blueprint.post("")
+@signed_in
+def update() -> ResponseReturnValue:
+    """Change it; every other session of this person ends."""
+    form = PasswordForm()
+    person = person_by_id(current_user.id)
+    if form.validate_on_submit():
+        if passwords.matches(form.present.data, person.password_hash):
+            set_password(person, password=form.password.data, by=person.id, at=now())
+            db.session.commit()
+            login_user(member(person.id) or abort(403))
+            flash(_("Your password is changed. You are signed out everywhere else."))
+            return redirect(url_for("today.show"), 303)
+        form.present.errors = [_("This is not your present password.")]
+    return render_template("people/passwords/edit.html", form=form), 422

@@ -1,0 +1,61 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from app.people import passwords
+from app.people.forms import SignInForm
+from app.people.queries import member, person_by_email
+from app.web.guards import public, signed_in
+
+blueprint = Blueprint("sessions", __name__)
+
+
+@blueprint.get("/sign-in")
+@public
+def new() -> ResponseReturnValue:
+    """The sign-in page."""
+    if current_user.is_authenticated:
+        return redirect(_destination())
+    return render_template("people/sessions/new.html", form=SignInForm())
+
+
+@blueprint.post("/sign-in")
+@public
+def create() -> ResponseReturnValue:
+    """Sign in. The page doesn't tell whether an account exists."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        person = person_by_email(form.email.data)
+        right = passwords.matches(form.password.data, person.password_hash if person else None)
+        signing_in = member(person.id) if person and right else None
+        if signing_in:
+            session.clear()
+            session.permanent = True
+            login_user(signing_in)
+            return redirect(_destination(), 303)
+        form.password.errors = [_("This address and this password don't go together. Check both.")]
+    return render_template("people/sessions/new.html", form=form), 422
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def destroy() -> ResponseReturnValue:
+    """Sign out."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("sessions.new"), 303)
+
+
+def _destination() -> str:
+    # Only a path of our own: an address elsewhere would let a link carry somebody off after sign-in.
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return wanted if ours else url_for("today.show")

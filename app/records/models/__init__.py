@@ -1,0 +1,5 @@
+"""The tables of records."""
+
+from app.records.models.journal import JournalEntry, JournalText
+
+__all__ = ["JournalEntry", "JournalText"]

@@ -1,0 +1,46 @@
+"""Errors as pages that say what happened and what to do."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.db import db
+from app.shared.errors import Refusal
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({403, 404, 405, 413, 429})
+
+
+def init_app(app: Flask) -> None:
+    """Show Établi's own pages for errors."""
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def _refusal(refusal: Refusal) -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template("errors/refusal.html", refusal=refusal, back=request.referrer), refusal.status
+
+
+def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    return render_template("errors/expired.html", back=request.referrer), 400
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:  # a redirect in the shape of an exception
+        return error.get_response()
+    page = error.code if error.code in PAGES else 400 if error.code < 500 else 500
+    return render_template(f"errors/{page}.html"), error.code
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    log.exception("a request failed: %s %s", request.method, request.path, exc_info=error)
+    db.session.rollback()
+    return render_template("errors/500.html"), 500

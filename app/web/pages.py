@@ -1,0 +1,83 @@
+"""What every template may use: assets, navigation, times in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import dates
+from flask import Flask, current_app, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.config import ROOT
+from app.shared.ids import new_id
+from app.web.assets import Assets
+
+LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"))
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their globals."""
+    assets = Assets.build(ROOT / "app" / "static")
+    app.extensions["assets"] = assets
+    app.jinja_env.globals.update(assets=assets, new_id=new_id, languages=LANGUAGE_NAMES)
+    app.jinja_env.filters.update(day=day, moment=moment)
+    app.context_processor(_page)
+
+
+def day(value: date | datetime, time_zone: str = "") -> str:
+    """A date in the reader's language: 4 May 2026. A moment is told in `time_zone`."""
+    return dates.format_date(_local(value, time_zone) if isinstance(value, datetime) else value, "d MMMM y", get_locale())
+
+
+def moment(value: datetime, time_zone: str) -> str:
+    """A date and time in the reader's language and in `time_zone`: 4 May 2026, 14:05."""
+    local = _local(value, time_zone)
+    return f"{dates.format_date(local, 'd MMMM y', get_locale())}, {local:%H:%M}"
+
+
+def _local(value: datetime, time_zone: str) -> datetime:
+    return value.astimezone(ZoneInfo(time_zone or current_app.extensions["settings"].time_zone))
+
+
+def _page() -> dict[str, Any]:
+    locale = get_locale()
+    return {
+        "language": locale.language if locale else "en",
+        "navigation": navigation(),
+        "account_links": account_links(),
+    }
+
+
+def account_links() -> list[Link]:
+    """What a person can do with their own account."""
+    return [_link(_("Change your password"), "passwords.edit")] if current_user.is_authenticated else []
+
+
+def navigation() -> list[Link]:
+    """The pages that this person starts from."""
+    if not current_user.is_authenticated:
+        return []
+    links = [_link(_("Today"), "today.show")]
+    if current_user.is_staff:
+        links.append(_link(_("Courses"), "courses.index"))
+    if current_user.is_a("coordinator"):
+        links.append(_link(_("New cohort"), "cohorts.new"))
+    return links
+
+
+def _link(label: str, endpoint: str, **values: Any) -> Link:
+    return Link(label, url_for(endpoint, **values), request.endpoint == endpoint)
