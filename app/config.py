@@ -35,6 +35,9 @@ class Settings:
     language: str
     max_upload_mib: int
     session_hours: int
+    bind: str
+    workers: int
+    threads: int
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -53,6 +56,9 @@ class Settings:
             language=_one_of(environment, "ETABLI_LANGUAGE", LANGUAGES, "en"),
             max_upload_mib=_whole(environment, "ETABLI_MAX_UPLOAD_MIB", 32),
             session_hours=_whole(environment, "ETABLI_SESSION_HOURS", 24 * 14),
+            bind=_bind(environment, "ETABLI_BIND", "127.0.0.1:8000"),
+            workers=_whole(environment, "ETABLI_WORKERS", 2),
+            threads=_whole(environment, "ETABLI_THREADS", 4),
         )
 
     def flask(self) -> dict[str, Any]:
@@ -114,6 +120,14 @@ def _url(environment: Mapping[str, str], name: str, default: str) -> str:
     if not parts.scheme or not (parts.netloc or parts.path):
         raise SettingsError(f"{name} is “{url}”: write a whole address, such as {default}.")
     return url
+
+
+def _bind(environment: Mapping[str, str], name: str, default: str) -> str:
+    address = environment.get(name) or default
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise SettingsError(f"{name} is “{address}”: write address and port, such as {default}.")
+    return address
 
 
 def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:

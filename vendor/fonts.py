@@ -1,9 +1,14 @@
 """Cuts fonts: narrower weight ranges, single weights, and the few signs that our text faces lack."""
 
+# fontTools has no annotations
+# mypy: disable-error-code="no-untyped-call"
+
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from fontTools.merge import Merger
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -11,18 +16,17 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-SIGNS = (
-    "ΩΩµμ≤≥≈≠±→←↑↓↗↔⇒−×÷°∥∠√∞∅⌀∿∼ΔΣαβθλπρφΦ"
-    "✓✗✔✘●○◐◆◇■□▲△▼▶◀▸▾▴☐☑☒⚠⚡⟳₀₁₂₃₄⁰⁴⁵⁶⁷⁸⁹ⁿ‰⧈"
-)
+SIGNS = "ΩΩµμ≤≥≈≠±→←↑↓↗↔⇒−×÷°∥∠√∞∅⌀∿∼ΔΣαβθλπρφΦ✓✗✔✘●○◐◆◇■□▲△▼▶◀▸▾▴☐☑☒⚠⚡⟳₀₁₂₃₄⁰⁴⁵⁶⁷⁸⁹ⁿ‰⧈"
 """The signs of the trade that the text faces lack, and the marks of our own pages."""
 
 EARTH, DIRECT_CURRENT, LOCK = "⏚", "⎓", "\ue000"
-"""Signs that no vendored face has: drawn here. The lock has no plain character; it sits in the private area."""
+"""Signs that no vendored face has: drawn here. The lock has no plain character: private area."""
 
 SIGNS_FAMILY = "Etabli Signs"
 
-Rectangle = tuple[int, int, int, int]
+Rectangle: TypeAlias = tuple[int, int, int, int]
+Font: TypeAlias = Any
+"""A TTFont; fontTools leaves its tables untyped."""
 _DRAWN: dict[str, list[Rectangle]] = {
     EARTH: [(788, 820, 928, 1500), (208, 680, 1508, 820), (448, 400, 1268, 540), (688, 120, 1028, 260)],
     DIRECT_CURRENT: [
@@ -48,39 +52,41 @@ def narrowed(source: Path, lightest: int, heaviest: int) -> bytes:
     return _packed(instancer.instantiateVariableFont(font, {"wght": (lightest, heaviest)}), "woff2")
 
 
-def single_weight(sources: list[Path], weight: int, scratch: Path) -> bytes:
+def single_weight(sources: list[Path], weight: int) -> bytes:
     """A TrueType font of one weight, joined from the sources (a face comes in several ranges)."""
-    parts = []
-    for number, source in enumerate(sources):
-        font = TTFont(source, recalcTimestamp=False)
-        part = scratch / f"part-{number}.ttf"
-        static = instancer.instantiateVariableFont(font, {"wght": weight}, updateFontNames=False)
-        _without_features(static)
-        part.write_bytes(_packed(static, None))
-        parts.append(str(part))
-    merged = Merger().merge(parts)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = [str(_part(source, weight, Path(folder) / f"{n}.ttf")) for n, source in enumerate(sources)]
+        merged = Merger().merge(parts)
     merged.recalcTimestamp = False
-    merged["head"].modified = TTFont(sources[0])["head"].modified
+    original: Any = TTFont(sources[0])["head"]
+    merged["head"].created, merged["head"].modified = original.created, original.modified
     _name(merged, weight)
     return _packed(merged, None)
 
 
 def signs(source: Path, flavour: str | None) -> bytes:
     """The signs of the trade cut out of DejaVu, with the three that it lacks drawn in."""
-    font = TTFont(source, recalcTimestamp=False)
-    options = Options(layout_features=[], hinting=False, name_IDs=["*"], notdef_outline=True)
-    cutter = Subsetter(options)
+    font: Font = TTFont(source, recalcTimestamp=False)
+    cutter = Subsetter(Options(layout_features=[], hinting=False, name_IDs=["*"], notdef_outline=True))
     cutter.populate(text=SIGNS)
     cutter.subset(font)
     for character, rectangles in _DRAWN.items():
         _draw(font, character, rectangles)
-    for identifier in (1, 4, 16):
-        font["name"].setName(SIGNS_FAMILY, identifier, 3, 1, 0x409)
-    font["name"].setName(SIGNS_FAMILY.replace(" ", ""), 6, 3, 1, 0x409)
+    names = {1: SIGNS_FAMILY, 2: "Regular", 4: SIGNS_FAMILY, 6: SIGNS_FAMILY.replace(" ", "")}
+    for identifier, text in names.items():
+        font["name"].setName(text, identifier, 3, 1, 0x409)
     return _packed(font, flavour)
 
 
-def _draw(font: TTFont, character: str, rectangles: list[Rectangle]) -> None:
+def _part(source: Path, weight: int, target: Path) -> Path:
+    font = TTFont(source, recalcTimestamp=False)
+    static = instancer.instantiateVariableFont(font, {"wght": weight}, updateFontNames=False)
+    _without_features(static)
+    target.write_bytes(_packed(static, None))
+    return target
+
+
+def _draw(font: Font, character: str, rectangles: list[Rectangle]) -> None:
     pen = TTGlyphPen(None)
     for left, bottom, right, top in rectangles:
         pen.moveTo((left, bottom))
@@ -96,14 +102,14 @@ def _draw(font: TTFont, character: str, rectangles: list[Rectangle]) -> None:
             table.cmap[ord(character)] = name
 
 
-def _without_features(font: TTFont) -> None:
+def _without_features(font: Font) -> None:
     """Drops what the joiner can't join; kerning of two cuts of one face is lost with it."""
     for tag in ("GSUB", "GPOS", "GDEF", "STAT"):
         if tag in font:
             del font[tag]
 
 
-def _name(font: TTFont, weight: int) -> None:
+def _name(font: Font, weight: int) -> None:
     family = font["name"].getDebugName(16) or font["name"].getDebugName(1)
     family = family.removesuffix(" ExtraLight")
     style = {400: "Regular", 700: "Bold"}[weight]
@@ -118,7 +124,7 @@ def _name(font: TTFont, weight: int) -> None:
         font["name"].removeNames(nameID=identifier)
 
 
-def _packed(font: TTFont, flavour: str | None) -> bytes:
+def _packed(font: Font, flavour: str | None) -> bytes:
     font.flavor = flavour
     stream = io.BytesIO()
     font.save(stream)

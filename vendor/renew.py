@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from vendor import fonts
 
@@ -43,8 +44,8 @@ DEJAVU = Package("dejavu-fonts-ttf", "2.37.3", "Bitstream-Vera and public domain
 HTMX = Package("htmx.org", "4.0.1", "0BSD")
 AXE = Package("axe-core", "4.14.1", "MPL-2.0")
 
-Make = Callable[[Path, Path], bytes]
-"""Takes the unpacked package and a scratch folder."""
+Make: TypeAlias = Callable[[Path], bytes]
+"""Makes a file from the unpacked package."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,19 @@ class Vendored:
 
 
 def _copied(source: str) -> Make:
-    return lambda package, scratch: (package / source).read_bytes()
+    return lambda package: (package / source).read_bytes()
 
 
 def _narrowed(source: str) -> Make:
-    return lambda package, scratch: fonts.narrowed(package / source, 400, 700)
+    return lambda package: fonts.narrowed(package / source, 400, 700)
 
 
 def _single(sources: tuple[str, ...], weight: int) -> Make:
-    return lambda package, scratch: fonts.single_weight([package / path for path in sources], weight, scratch)
+    return lambda package: fonts.single_weight([package / path for path in sources], weight)
 
 
 def _signs(source: str, flavour: str | None) -> Make:
-    return lambda package, scratch: fonts.signs(package / source, flavour)
+    return lambda package: fonts.signs(package / source, flavour)
 
 
 def _ranges(face: str) -> tuple[str, str]:
@@ -137,7 +138,8 @@ def renew() -> None:
         integrity = {p: _fetch(p, scratch) for p in dict.fromkeys(file.package for file in FILES)}
         for folder in FOLDERS:
             folder.mkdir(parents=True, exist_ok=True)
-            entries = [_write(file, scratch, integrity[file.package]) for file in FILES if file.folder == folder]
+            files = [file for file in FILES if file.folder == folder]
+            entries = [_write(file, scratch, integrity[file.package]) for file in files]
             text = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
             (folder / MANIFEST).write_text(text, encoding="utf-8")
 
@@ -145,7 +147,7 @@ def renew() -> None:
 def _write(vendored: Vendored, scratch: Path, integrity: str) -> dict[str, object]:
     package = vendored.package
     unpacked = _unpacked(package, scratch)
-    content = vendored.make(unpacked, scratch)
+    content = vendored.make(unpacked)
     (vendored.folder / vendored.file).write_bytes(content)
     shutil.copyfile(unpacked / "LICENSE", vendored.folder / licence_file(package))
     return {
@@ -163,8 +165,8 @@ def _write(vendored: Vendored, scratch: Path, integrity: str) -> dict[str, objec
 
 def _fetch(package: Package, scratch: Path) -> str:
     """Downloads and unpacks a package; returns its integrity as npm states and checks it."""
-    command = ["npm", "pack", f"{package.name}@{package.version}", "--json", "--pack-destination", str(scratch)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = ["npm", "pack", f"{package.name}@{package.version}", "--json", "--pack-destination"]
+    told = subprocess.run([*command, str(scratch)], check=True, capture_output=True, text=True)
     (facts,) = json.loads(told.stdout)
     (archive,) = scratch.glob("*.tgz")
     _unpack(archive, package, _unpacked(package, scratch))

@@ -1,1 +1,1 @@
-"""Certificates: who has earned one, the document as issued, and what an employer may see."""
+"""Certificates: who has earned one, the document, and the public page on which anybody can check it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.curriculum.model import Curriculum, Item
+from app.curriculum.model import Curriculum, Item, Question
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,14 @@ class EnrolledItem:
 
 
 @dataclass(frozen=True)
+class PracticeQuestion:
+    """A trainee's place before one practice question of a lesson."""
+
+    place: EnrolledItem
+    question: Question
+
+
+@dataclass(frozen=True)
 class Done:
     """What an enrolment has behind it: completion times by item id, and the last decision on each gate."""
 
@@ -77,3 +85,42 @@ class RevisionItem:
 
     revision: RevisionFacts
     item: Item
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """A site by name."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class InstructorFacts:
+    """Somebody who can teach: at some sites, or (`everywhere`) at all."""
+
+    id: UUID
+    name: str
+    site_ids: frozenset[UUID]
+    everywhere: bool
+
+    def teaches_at(self, site_id: UUID) -> bool:
+        """Whether they have the role at that site."""
+        return self.everywhere or site_id in self.site_ids
+
+
+@dataclass(frozen=True)
+class CohortChoices:
+    """What a coordinator can make a new cohort of."""
+
+    sites: tuple[SiteFacts, ...]
+    revisions: tuple[RevisionFacts, ...]
+    instructors: tuple[InstructorFacts, ...]
+
+
+@dataclass(frozen=True)
+class Image:
+    """A drawing or photo of a published course."""
+
+    data: bytes
+    media_type: str

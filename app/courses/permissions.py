@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from uuid import UUID
-
-from app.courses.facts import CohortFacts, Enrolled, EnrolledItem
+from app.courses.facts import CohortChoices, CohortFacts, Enrolled, EnrolledItem, PracticeQuestion
 from app.people.member import Member
 
 
@@ -24,9 +21,9 @@ def may_follow(member: Member, cohort: CohortFacts) -> bool:
     return may_teach(member, cohort) or may_coordinate(member, cohort)
 
 
-def may_create_cohort(member: Member, site_ids: Collection[UUID]) -> bool:
+def may_create_cohort(member: Member, choices: CohortChoices) -> bool:
     """Whoever coordinates at least one site."""
-    return member.is_a("coordinator") and bool(site_ids)
+    return member.is_a("coordinator") and bool(choices.sites)
 
 
 def is_own(member: Member, enrolled: Enrolled) -> bool:
@@ -37,6 +34,11 @@ def is_own(member: Member, enrolled: Enrolled) -> bool:
 def may_learn(member: Member, enrolled_item: EnrolledItem) -> bool:
     """A trainee works in their own enrolment only."""
     return is_own(member, enrolled_item.enrolled)
+
+
+def may_practise(member: Member, practice: PracticeQuestion) -> bool:
+    """Practice questions are for those who may learn from the lesson around them."""
+    return may_learn(member, practice.place)
 
 
 def may_see_enrolment(member: Member, enrolled: Enrolled) -> bool:

@@ -64,6 +64,18 @@ class RuleProgress:
 
 
 @dataclass(frozen=True)
+class WeekPips:
+    """How much of a week was taught, quizzed and shown: none (nothing planned), open, part or full."""
+
+    number: int
+    title: str
+    taught: str
+    quizzed: str
+    shown: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class Progress:
     """A trainee's way through the whole course."""
 
@@ -78,6 +90,21 @@ class Progress:
     def complete(self) -> bool:
         """Whether the course's completion rules are all met."""
         return all(rule.met for rule in self.rules)
+
+    @property
+    def pips(self) -> tuple[WeekPips, ...]:
+        """The strip of weeks."""
+        return tuple(
+            WeekPips(
+                number=week.week.number,
+                title=week.week.title,
+                taught=_pip(week, "lesson"),
+                quizzed=_pip(week, "quiz"),
+                shown=_pip(week, "practical"),
+                current=week.week.number == self.current_week,
+            )
+            for week in self.weeks
+        )
 
     @property
     def behind(self) -> tuple[ItemProgress, ...]:
@@ -119,6 +146,19 @@ def closed_gates(item: Item, done: Done) -> tuple[str, ...]:
     return tuple(gate for gate in item.requires if done.gates.get(gate) not in OPEN_DECISIONS)
 
 
+def is_open(item: Item, done: Done) -> bool:
+    """Whether `item` is still to do and nothing locks it."""
+    return item.id not in done.completions and not closed_gates(item, done)
+
+
+def next_after(curriculum: Curriculum, item: Item, done: Done) -> Item | None:
+    """What to go on with after `item`: the next open item of the course, else the first one left open before it."""
+    ids = list(curriculum.items)
+    place = ids.index(item.id) + 1
+    ahead = (curriculum.items[item_id] for item_id in (*ids[place:], *ids[:place]))
+    return next((each for each in ahead if is_open(each, done)), None)
+
+
 def completion_rules(curriculum: Curriculum, done: Done) -> tuple[RuleProgress, ...]:
     """Each rule of the course's `completion`, with what is missing. Quizzes that don't count are left out."""
     shares = curriculum.completion
@@ -126,6 +166,13 @@ def completion_rules(curriculum: Curriculum, done: Done) -> tuple[RuleProgress, 
         _rule(kind, share, curriculum, done)
         for kind, share in (("lesson", shares.lessons), ("quiz", shares.quizzes), ("practical", shares.practicals))
     )
+
+
+def _pip(week: WeekProgress, kind: str) -> str:
+    done, total = week.done.get(kind, 0), week.total.get(kind, 0)
+    if total == 0:
+        return "none"
+    return "full" if done == total else "part" if done else "open"
 
 
 def _rule(kind: str, share: Decimal, curriculum: Curriculum, done: Done) -> RuleProgress:

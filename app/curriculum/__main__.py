@@ -16,7 +16,7 @@ def main(course: Path) -> int:
     compiled = compile_course(folder.sources, track_id=course.parent.name, course_id=course.name)
     problems = (*folder.problems, *compiled.problems)
     for problem in problems:
-        print(f"{problem.file}:{problem.line}: {problem.level}: {phrase(problem)}")
+        sys.stdout.write(f"{problem.file}:{problem.line}: {problem.level}: {phrase(problem)}\n")
     return int(any(problem.level == "error" for problem in problems))
 
 

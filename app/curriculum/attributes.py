@@ -57,14 +57,10 @@ def is_id(text: str) -> bool:
 
 
 def check_heading(heading: Heading, flags: Sequence[str], keys: Sequence[str], report: Report) -> None:
-    """Tells a missing or badly formed id, an empty title, and flags and keys that aren't among the known ones."""
+    """Tells an empty title, missing or badly formed ids, and unknown flags and keys."""
     if not heading.title:
         report.error(heading.place, "empty-title")
-    if heading.id is None:
-        report.error(heading.place, "no-id")
-    for name in (heading.id, heading.values.get("pool"), *former_ids(heading)):
-        if name is not None and not is_id(name):
-            report.error(heading.place, "bad-id", id=name)
+    _check_ids(heading, report)
     for flag in heading.flags:
         if flag not in flags:
             report.error(heading.place, "unknown-flag", flag=flag, nearest=nearest(flag, flags))
@@ -83,6 +79,14 @@ def check_competence(heading: Heading, known: frozenset[str] | None, report: Rep
 def former_ids(heading: Heading) -> tuple[str, ...]:
     """The ids that `was=` names."""
     return tuple(heading.values["was"].split(",")) if "was" in heading.values else ()
+
+
+def _check_ids(heading: Heading, report: Report) -> None:
+    if heading.id is None:
+        report.error(heading.place, "no-id")
+    for name in (heading.id, heading.values.get("pool"), *former_ids(heading)):
+        if name is not None and not is_id(name):
+            report.error(heading.place, "bad-id", id=name)
 
 
 def _with_attributes(heading: Heading, written: str, report: Report) -> Heading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.curriculum.attributes import has_attributes
@@ -50,31 +50,22 @@ def _question(section: Section, level: int, renderer: Renderer) -> Question | No
 
 def _part(part: Segment, renderer: Renderer, checks: bool) -> Part | None:
     if isinstance(part, Text):
-        for line in all_headings([part]):
-            if level_of(line) == 1:
-                renderer.report.warning(Place(renderer.file, line.number), "heading-of-page")
-        html = renderer.block(part.lines)
-        return Prose(html) if html else None
+        return _prose(part, renderer)
     _check_title(part, renderer)
     _check_options(part, renderer)
     if is_empty(part.parts):
         renderer.report.error(part.place, "empty-block", name=part.name)
         return None
-    match part.name:
-        case "hazard":
-            return _hazard(part, renderer, checks)
-        case "steps":
-            return _steps(part, renderer, checks)
-        case "readings":
-            return _readings(part, renderer)
-        case "check":
-            return _check(part, renderer, checks)
-        case "note":
-            return Note(part.title, read_document(part.parts, renderer, checks=checks))
-        case _:
-            # Told by the scanner; what stands in it is looked at all the same.
-            read_document(part.parts, renderer, checks=checks)
-            return None
+    # A name that isn't known was told by the scanner; what stands in it is looked at all the same.
+    return _READERS.get(part.name, _note)(part, renderer, checks)
+
+
+def _prose(text: Text, renderer: Renderer) -> Prose | None:
+    for line in all_headings([text]):
+        if level_of(line) == 1:
+            renderer.report.warning(Place(renderer.file, line.number), "heading-of-page")
+    html = renderer.block(text.lines)
+    return Prose(html) if html else None
 
 
 def _check_title(block: Block, renderer: Renderer) -> None:
@@ -92,6 +83,8 @@ def _check_options(block: Block, renderer: Renderer) -> None:
 def _hazard(block: Block, renderer: Renderer, checks: bool) -> Hazard | None:
     body = read_document(block.parts, renderer, checks=checks)
     options = block.options or YamlText({}, {}, block.place.file, block.place.line)
+    if block.is_broken:
+        return None
     known = read_front(HazardOptions, options, renderer.report)
     return Hazard(known.type, known.level, block.title, body) if known else None
 
@@ -114,7 +107,7 @@ def _steps(block: Block, renderer: Renderer, checks: bool) -> Steps:
     return Steps(block.title, tuple(steps))
 
 
-def _readings(block: Block, renderer: Renderer) -> Readings:
+def _readings(block: Block, renderer: Renderer, _: bool) -> Readings:
     lines = [line for part in block.parts if isinstance(part, Text) for line in part.lines]
     for part in block.parts:
         if isinstance(part, Block):
@@ -131,10 +124,23 @@ def _check(block: Block, renderer: Renderer, checks: bool) -> Check | None:
         return None
     headings = list(all_headings(block.parts))
     before, questions = read_questions(block.parts, renderer)
-    if not is_empty(before):
-        renderer.report.error(block.place, "text-before-question")
-    elif not headings:
+    if not headings:
         renderer.report.error(block.place, "check-without-question")
+    elif not is_empty(before):
+        renderer.report.error(block.place, "text-before-question")
     elif len(questions) > 1:
         renderer.report.error(Place(renderer.file, questions[1].line), "two-questions")
     return Check(questions[0]) if questions else None
+
+
+def _note(block: Block, renderer: Renderer, checks: bool) -> Note:
+    return Note(block.title, read_document(block.parts, renderer, checks=checks))
+
+
+_READERS: Final[Mapping[str, Callable[[Block, Renderer, bool], Part | None]]] = {
+    "hazard": _hazard,
+    "steps": _steps,
+    "readings": _readings,
+    "check": _check,
+    "note": _note,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from app.curriculum.course import (
     COURSE,
@@ -21,12 +21,12 @@ from app.curriculum.folder import Sources
 from app.curriculum.front import CourseFront
 from app.curriculum.images import read_image
 from app.curriculum.items import compile_item
-from app.curriculum.model import CompletionRules, Curriculum, Document, Item, Week
+from app.curriculum.model import CompletionRules, Curriculum, Document, Item, Track, Week
 from app.curriculum.problems import Problem, Report
 from app.curriculum.rendering import Known
 from app.curriculum.source import Page, read_page
 from app.curriculum.tree import Tree, WeekFiles, read_tree
-from app.curriculum.whole import check_competences, check_gates, check_ids
+from app.curriculum.whole import check_competences, check_coverage, check_gates, check_ids
 
 COMPILER_VERSION: Final = 1
 """Part of the name of every cached curriculum; raised when the same sources compile to something else."""
@@ -91,8 +91,8 @@ class _Compilation:
 
     def week(self, files: WeekFiles, pages: Mapping[str, Page], known: Known) -> Week:
         items = [
-            compile_item(pages[path], files.number, id, known, self.report)
-            for path, id in files.items.items()
+            compile_item(pages[path], files.number, item_id, known, self.report)
+            for path, item_id in files.items.items()
             if path in pages
         ]
         file = f"{files.folder}/week.md"
@@ -109,15 +109,16 @@ class _Compilation:
         check_ids(items, pages, known, self.report)
         check_gates(pages, self.report)
         if frame.blocks is not None:
-            check_competences(pages, items, known, frame.places, self.report)
+            check_competences(pages, frame.places, self.report)
+        if frame.blocks is not None and len(items) == len(known.item_ids):
+            check_coverage(items, frame.places, self.report)
 
     def curriculum(
         self, front: CourseFront, frame: Frame, body: Document, weeks: Sequence[Week], known: Known
     ) -> Curriculum:
-        assert frame.track is not None
         return Curriculum(
             id=self.course_id,
-            track=frame.track,
+            track=cast("Track", frame.track),
             language=front.language,
             title=front.title,
             summary=front.summary,

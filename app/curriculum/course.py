@@ -82,7 +82,7 @@ def required_page(file: str, sources: Mapping[str, bytes], report: Report) -> Pa
     return read_page(file, sources[file], report)
 
 
-def _track(sources: Mapping[str, bytes], id: str, language: str | None, report: Report) -> Track | None:
+def _track(sources: Mapping[str, bytes], track_id: str, language: str | None, report: Report) -> Track | None:
     if TRACK not in sources:
         report.error(Place(TRACK, 1), "missing-file")
         return None
@@ -91,7 +91,7 @@ def _track(sources: Mapping[str, bytes], id: str, language: str | None, report: 
     if yaml is None or front is None:
         return None
     _check_language(front.title, language, yaml, ("title",), report)
-    return Track(id, front.title, front.icon, front.order)
+    return Track(track_id, front.title, front.icon, front.order)
 
 
 def _blocks(
@@ -121,15 +121,15 @@ def _blocks(
 
 def _glossary(sources: Mapping[str, bytes], language: str | None, report: Report) -> tuple[Term, ...]:
     yaml = _yaml(GLOSSARY, sources, report) if GLOSSARY in sources else None
-    terms: dict[str, Place] = {}
-    fronts = _entries(TermFront, yaml, report) or ()
+    fronts = _entries(TermFront, yaml, report)
+    if yaml is None or fronts is None:
+        return ()
+    seen: dict[str, Place] = {}
     for at, front in enumerate(fronts):
-        assert yaml is not None
         _check_language(front.term, language, yaml, (at, "term"), report)
         _check_language(front.means, language, yaml, (at, "means"), report)
-        term = front.term.get(language or "", "")
-        if term:
-            _check_once(term.lower(), yaml.place(at, "term"), terms, report)
+        if language in front.term:
+            _check_once(front.term[language].lower(), yaml.place(at, "term"), seen, report)
     return tuple(Term(front.term, front.means) for front in fronts)
 
 
@@ -151,7 +151,11 @@ def _entries(model: type[Kind], yaml: YamlText | None, report: Report) -> list[K
 
 
 def _check_language(
-    texts: Mapping[str, str], language: str | None, yaml: YamlText, path: tuple[str | int, ...], report: Report
+    texts: Mapping[str, str],
+    language: str | None,
+    yaml: YamlText,
+    path: tuple[str | int, ...],
+    report: Report,
 ) -> None:
     if language is not None and language not in texts:
         report.error(yaml.place(*path), "language-missing", language=language)

@@ -22,7 +22,7 @@ def source_digest(sources: Mapping[str, bytes]) -> str:
 
 def question_digest(
     *,
-    type: str,
+    kind: str,
     title: str,
     stem: str,
     options: tuple[tuple[str, bool], ...],
@@ -35,7 +35,7 @@ def question_digest(
 ) -> str:
     """The SHA-256 of what gives a question its meaning. Texts are as written; images are digests."""
     key = numeric and [number(numeric.value), number(numeric.tolerance), numeric.unit]
-    written = [type, title, stem, options, key, accepted, points, critical, all_or_nothing, images]
+    written = [kind, title, stem, options, key, accepted, points, critical, all_or_nothing, images]
     return sha256(canonical(["question", *written]))
 
 

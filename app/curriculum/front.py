@@ -171,7 +171,9 @@ class HazardOptions(Front):
 Kind = TypeVar("Kind", bound=Front)
 
 
-def read_front(model: type[Kind], yaml: YamlText, report: Report, *, within: tuple[int, ...] = ()) -> Kind | None:
+def read_front(
+    model: type[Kind], yaml: YamlText, report: Report, *, within: tuple[int, ...] = ()
+) -> Kind | None:
     """What the YAML says as a model; None, with a problem for every mistake, when it can't be that.
 
     `within` is where in the YAML the model's mapping stands.
@@ -206,7 +208,14 @@ def _tell(
             report.error(place, "missing-key", key=key)
         case "literal_error":
             words = str(mistake["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            report.error(place, "unknown-word", key=key, text=text, known=", ".join(words), nearest=nearest(text, words))
+            report.error(
+                place,
+                "unknown-word",
+                key=key,
+                text=text,
+                known=", ".join(words),
+                nearest=nearest(text, words),
+            )
         case "list_type":
             report.error(place, "not-a-list", key=key)
         case "dict_type" | "model_type":

@@ -40,7 +40,7 @@ class Image:
     """Width and height in CSS pixels, when the file says them."""
 
 
-class _Refused(Exception):
+class _SvgError(Exception):
     def __init__(self, line: int, code: str, **values: object) -> None:
         super().__init__(code)
         self.line, self.code, self.values = line, code, values
@@ -55,7 +55,7 @@ def read_image(path: str, data: bytes, report: Report) -> Image:
     elif ending == ".svg":
         try:
             size = _Svg().read(data)
-        except _Refused as refusal:
+        except _SvgError as refusal:
             report.error(Place(path, refusal.line), refusal.code, **refusal.values)
     elif not _MAGIC[ending].match(data):
         report.error(Place(path, 1), "not-an-image", ending=ending)
@@ -97,11 +97,11 @@ class _Svg:
             self.parser.Parse(data, True)
         except expat.ExpatError as fault:
             reason = expat.errors.messages.get(fault.code, str(fault))
-            raise _Refused(max(fault.lineno, 1), "svg-not-xml", reason=reason) from fault
+            raise _SvgError(max(fault.lineno, 1), "svg-not-xml", reason=reason) from fault
         return _svg_size(self.root or {})
 
-    def refuse(self, what: str) -> _Refused:
-        return _Refused(self.parser.CurrentLineNumber, "unsafe-svg", what=what)
+    def refuse(self, what: str) -> _SvgError:
+        return _SvgError(self.parser.CurrentLineNumber, "unsafe-svg", what=what)
 
     def doctype(self, *_: object) -> None:
         raise self.refuse("<!DOCTYPE>")
@@ -113,7 +113,7 @@ class _Svg:
         space, _, local = name.rpartition(" ")
         if self.root is None:
             if (space, local) != (_SVG, "svg"):
-                raise _Refused(self.parser.CurrentLineNumber, "not-an-image", ending=".svg")
+                raise _SvgError(self.parser.CurrentLineNumber, "not-an-image", ending=".svg")
             self.root = attributes
         if local.lower() in _BAD_ELEMENTS or space == _XHTML:
             raise self.refuse(f"<{local}>")

@@ -12,7 +12,7 @@ from app.curriculum.front import ItemFront, LessonFront, NeedFront, PracticalFro
 from app.curriculum.model import Document, Item, Lesson, Need, Practical, Quiz
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.rendering import Known, Renderer
-from app.curriculum.scanner import Segment, definitions, mark_code, scan
+from app.curriculum.scanner import Segment, definitions, is_empty, mark_code, scan
 from app.curriculum.source import Page
 from app.curriculum.values import seconds
 
@@ -61,26 +61,26 @@ def kind_of(page: Page) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def compile_item(page: Page, week: int, id: str, known: Known, report: Report) -> Item | None:
+def compile_item(page: Page, week: int, item_id: str, known: Known, report: Report) -> Item | None:
     """The item in a page; None, with problems in the report, when it can't be understood."""
     kind = kind_of(page)
     if kind in _LATER_KINDS:
         report.error(page.front.place("kind"), "not-yet-understood", what=f"kind: {kind}")
         return None
     if kind not in KINDS:
-        near = nearest(kind, KINDS)
-        report.error(page.front.place("kind"), "unknown-word", key="kind", text=kind, known=", ".join(KINDS), nearest=near)
+        words = {"text": kind, "known": ", ".join(KINDS), "nearest": nearest(kind, KINDS)}
+        report.error(page.front.place("kind"), "unknown-word", key="kind", **words)
         return None
     mistakes = report.count
     parts = open_page(page, known, report)
-    item = _COMPILERS[kind](parts, week, id)
+    item = _COMPILERS[kind](parts, week, item_id)
     parts.renderer.finish()
     return item if report.count == mistakes else None
 
 
-def _common(front: ItemFront, parts: PageParts, week: int, id: str, body: Document) -> _Common:
+def _common(front: ItemFront, parts: PageParts, week: int, item_id: str, body: Document) -> _Common:
     return _Common(
-        id=id,
+        id=item_id,
         title=front.title,
         week=week,
         minutes=front.minutes,
@@ -92,15 +92,15 @@ def _common(front: ItemFront, parts: PageParts, week: int, id: str, body: Docume
     )
 
 
-def _lesson(parts: PageParts, week: int, id: str) -> Lesson | None:
+def _lesson(parts: PageParts, week: int, item_id: str) -> Lesson | None:
     front = read_front(LessonFront, parts.page.front, parts.renderer.report)
     body = read_document(parts.parts, parts.renderer)
-    if not body:
+    if is_empty(parts.parts):
         parts.renderer.report.error(Place(parts.page.file, 1), "empty-lesson")
-    return Lesson(**_common(front, parts, week, id, body)) if front else None
+    return Lesson(**_common(front, parts, week, item_id, body)) if front else None
 
 
-def _quiz(parts: PageParts, week: int, id: str) -> Quiz | None:
+def _quiz(parts: PageParts, week: int, item_id: str) -> Quiz | None:
     report = parts.renderer.report
     front = read_front(QuizFront, parts.page.front, report)
     mistakes = report.count
@@ -113,7 +113,7 @@ def _quiz(parts: PageParts, week: int, id: str) -> Quiz | None:
     if report.count == mistakes:
         _check_draw(front, parts, [question.pool for question in questions])
     return Quiz(
-        **_common(front, parts, week, id, body),
+        **_common(front, parts, week, item_id, body),
         questions=tuple(questions),
         summative=front.summative,
         pass_percent=front.pass_percent,
@@ -145,16 +145,16 @@ def _check_draw(front: QuizFront, parts: PageParts, pools: Sequence[str | None])
         report.error(parts.key("draw"), "pool-not-drawn", pool=pool)
 
 
-def _practical(parts: PageParts, week: int, id: str) -> Practical | None:
+def _practical(parts: PageParts, week: int, item_id: str) -> Practical | None:
     report = parts.renderer.report
     front = read_front(PracticalFront, parts.page.front, report)
     brief, criteria = read_criteria(parts.parts, parts.renderer)
-    _check_ids_of_criteria(parts, [(id, c.line) for c in criteria for id in (c.id, *c.aliases)])
+    _check_ids_of_criteria(parts, [(name, c.line) for c in criteria for name in (c.id, *c.aliases)])
     body = read_document(brief, parts.renderer)
     if front is None:
         return None
     return Practical(
-        **_common(front, parts, week, id, body),
+        **_common(front, parts, week, item_id, body),
         criteria=criteria,
         pass_percent=front.pass_percent,
         tools=tuple(_need(need) for need in front.tools),
@@ -167,11 +167,11 @@ def _practical(parts: PageParts, week: int, id: str) -> Practical | None:
 
 def _check_ids_of_criteria(parts: PageParts, ids: Sequence[tuple[str, int]]) -> None:
     first: dict[str, int] = {}
-    for id, line in ids:
-        if id in first:
+    for name, line in ids:
+        if name in first:
             place = Place(parts.page.file, line)
-            parts.renderer.report.error(place, "id-twice", id=id, first=f"line {first[id]}")
-        first.setdefault(id, line)
+            parts.renderer.report.error(place, "id-twice", id=name, first=f"line {first[name]}")
+        first.setdefault(name, line)
 
 
 def _need(front: NeedFront) -> Need:

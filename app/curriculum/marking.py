@@ -26,7 +26,9 @@ LONGEST_ANSWER: Final = 200
 _NOTHING: Final = Fraction(0)
 _FULL: Final = Fraction(1)
 _DIGITS: Final = r"\d{1,15}"
-_TYPED_NUMBER: Final = re.compile(rf"(?P<number>[-+]?(?:{_DIGITS}(?:[.,]{_DIGITS})*|[.,]{_DIGITS}))(?P<unit>[^\d.,].*)?")
+_TYPED_NUMBER: Final = re.compile(
+    rf"(?P<number>[-+]?(?:{_DIGITS}(?:[.,]{_DIGITS})*|[.,]{_DIGITS}))(?P<unit>[^\d.,].*)?"
+)
 _GROUPED: Final = {
     ",": re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"),
     ".": re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+,\d+|[-+]?[1-9]\d{0,2}(?:\.\d{3}){2,}"),
@@ -72,7 +74,9 @@ def numbers_in(text: str, unit: str = "") -> frozenset[Decimal]:
         return frozenset()
     number = found["number"]
     readings = {number.replace(",", ".")} if number.count(",") + number.count(".") < 2 else set()
-    grouped = {number.replace(sign, "").replace(",", ".") for sign in _GROUPED if _GROUPED[sign].fullmatch(number)}
+    grouped = {
+        number.replace(sign, "").replace(",", ".") for sign in _GROUPED if _GROUPED[sign].fullmatch(number)
+    }
     return frozenset(map(Decimal, readings | grouped))
 
 

@@ -15,9 +15,11 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "too-many-files": "The course has more than {limit} files; remove what it doesn't use.",
     "too-many-items": "The course has more than {limit} items; split it into two courses.",
     "too-large": "The file is larger than {limit}; split it, or make it smaller.",
-    "too-slow": "The file takes longer than {limit} seconds to compile; split it, and make this part simpler.",
+    "too-slow": "The file takes longer than {limit} seconds to compile; split it, and make this part "
+    "simpler.",
     "not-utf-8": "The file is not UTF-8; save it with the encoding UTF-8.",
-    "control-character": "There is a control character here ({character}); only tabs and line ends are allowed.",
+    "control-character": "There is a control character here ({character}); only tabs and line ends are "
+    "allowed.",
     "never-shown": "This Markdown is never shown: an item is week-NN/NN-its-name.md, in lower case.",
     "not-yet-understood": "This is not understood yet: {what}.",
     "week-gap": "A week is missing: the next folder should be {expected}.",
@@ -30,7 +32,8 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "svg-not-xml": "The drawing is not well-formed XML ({reason}); export it again.",
     "unsafe-svg": "The drawing holds {what}, which can run or load something; remove it.",
     "no-text-alternative": "The image has no text alternative; write ![what it shows]({address}).",
-    "image-elsewhere": "The image ‘{address}’ is not in the course's folder; put it into images/ and name it from there.",
+    "image-elsewhere": "The image ‘{address}’ is not in the course's folder; put it into images/ "
+    "and name it from there.",
     "not-an-image-name": "‘{address}’ names no image; images end in .svg, .png, .jpg, .jpeg or .webp.",
     # YAML and front matter
     "no-front-matter": "The file has no front matter; begin it with a line ---, the keys, and a line ---.",
@@ -68,17 +71,22 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "unknown-competence": "There is no competence ‘{id}’ in competences.yaml; use one that is there.",
     "unknown-gate": "No quiz opens the gate ‘{gate}’; name one that a quiz has as its gate.",
     "gate-twice": "The gate ‘{gate}’ is already opened by {first}; a gate has one quiz.",
-    "gate-behind-itself": "The quiz that opens the gate ‘{gate}’ stands behind it; take it out of ‘requires’.",
+    "gate-behind-itself": "The quiz that opens the gate ‘{gate}’ stands behind it; take it out of "
+    "‘requires’.",
     "unknown-pool": "No question is in the pool ‘{pool}’; name a pool that a question has.",
     "draw-too-large": "{number} questions are drawn from the pool ‘{pool}’, which holds {held}; draw fewer.",
-    "draw-takes-all": "All {number} questions of the pool ‘{pool}’ are drawn; draw fewer, or do without the pool.",
+    "draw-takes-all": "All {number} questions of the pool ‘{pool}’ are drawn; draw fewer, or do without the "
+    "pool.",
     "pool-not-drawn": "‘draw’ does not name the pool ‘{pool}’; say how many of its questions are asked.",
     "pools-without-draw": "There are pools ({pools}), but no ‘draw’; every question is asked.",
-    "competence-unused": "Nothing teaches or assesses the competence {id}; name it in a lesson, and in a question or criterion.",
+    "competence-unused": "Nothing teaches or assesses the competence {id}; name it in a lesson, and "
+    "in a question or criterion.",
     "competence-not-taught": "No lesson teaches the competence {id}; name it in a lesson's ‘competences’.",
-    "competence-not-assessed": "No question or criterion assesses the competence {id}; add competence={id} to one.",
+    "competence-not-assessed": "No question or criterion assesses the competence {id}; add "
+    "competence={id} to one.",
     # text
-    "unsafe-html": "‘{what}’ is not allowed here and would be removed; write it in Markdown, or in `code` to show it.",
+    "unsafe-html": "‘{what}’ is not allowed here and would be removed; write it in Markdown, or in `code` to "
+    "show it.",
     "not-renderable": "This can't be rendered; make it simpler, with less nesting.",
     "fence-not-closed": "The code is not closed; end it with a line {fence}.",
     "heading-of-page": "A heading with one # is the page's own; use ##.",
@@ -86,17 +94,22 @@ TEMPLATES: Final[Mapping[str, str]] = {
     # blocks
     "unknown-block": "There is no block ‘{name}’; there are hazard, steps, readings, check and note.",
     "block-not-closed": "The block ‘{name}’ is not closed; end it with a line ///.",
-    "nothing-to-close": "There is no block to close here; remove the line {slashes}, or open one with as many strokes.",
+    "nothing-to-close": "There is no block to close here; remove the line {slashes}, or open one "
+    "with as many strokes.",
     "bad-block-line": "‘{text}’ is no block; write /// name | title, or /// alone to close one.",
-    "block-indented": "The block ‘{name}’ is indented; begin it at the start of the line (only in steps blocks are indented).",
+    "block-indented": "The block ‘{name}’ is indented; begin it at the start of the line (only in "
+    "steps blocks are indented).",
     "empty-block": "The block ‘{name}’ is empty; write something in it.",
     "block-without-title": "The block ‘{name}’ has no title; write /// {name} | its title.",
     "check-with-title": "A check has no title: its question is one; write /// check.",
-    "no-options": "The block ‘{name}’ has no options; remove the indented lines below its first line, or put a blank line before.",
-    "text-between-steps": "This belongs to no step; a block of steps is one numbered list, so indent it by four spaces.",
+    "no-options": "The block ‘{name}’ has no options; remove the indented lines below its first line, or put "
+    "a blank line before.",
+    "text-between-steps": "This belongs to no step; a block of steps is one numbered list, so "
+    "indent it by four spaces.",
     "block-between-steps": "The block ‘{name}’ belongs to no step; indent it by four spaces below its step.",
     "empty-step": "The step is empty; write what to do.",
-    "readings-without-table": "A block of readings holds a table; write | Point | Expected | and a line |---|---| below.",
+    "readings-without-table": "A block of readings holds a table; write | Point | Expected | and a "
+    "line |---|---| below.",
     "block-in-readings": "The block ‘{name}’ can't stand in readings; put it before or after them.",
     "check-not-here": "A check can't stand here; put it into a lesson.",
     "check-without-question": "The check has no question; write ### The question {{#an-id .single}}.",
@@ -117,7 +130,8 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "two-types": "The question has more than one type ({types}); keep one.",
     "bad-points": "‘{text}’ can't be points; write a whole number from 1 to {most}.",
     "bad-marking": "‘marking={text}’ can't stand here; only .multiple knows marking, and only marking=all.",
-    "no-key-options": "The question has no options; write - [x] for the right one and - [ ] for each wrong one.",
+    "no-key-options": "The question has no options; write - [x] for the right one and - [ ] for each wrong "
+    "one.",
     "no-key-numeric": "The question has no answer; write a line like = 3.85 ± 0.05 V.",
     "no-key-text": "The question has no answer; write a line like = open circuit.",
     "too-few-options": "The question has less than two options; add one.",
@@ -125,12 +139,15 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "two-right-options": "{number} options are right; mark one only, or make the question .multiple.",
     "option-without-box": "This option has no box; begin it with - [ ] or - [x].",
     "empty-option": "The option is empty; write its text.",
-    "bad-numeric-key": "‘{text}’ is not understood; write number, tolerance and unit like = 3.85 ± 0.05 V, with a decimal point.",
+    "bad-numeric-key": "‘{text}’ is not understood; write number, tolerance and unit like = 3.85 ± "
+    "0.05 V, with a decimal point.",
     "two-numbers": "A numeric question has one answer; widen its tolerance instead.",
     "empty-answer": "The answer is empty; write it behind the =.",
-    "text-after-key": "This stands behind the answers; put it above them, or quote it with > as the explanation.",
+    "text-after-key": "This stands behind the answers; put it above them, or quote it with > as the "
+    "explanation.",
     "block-in-question": "The block ‘{name}’ can't stand in a question; put it before the questions.",
-    "heading-among-questions": "This heading stands above the questions' level; make it deeper, or a question.",
+    "heading-among-questions": "This heading stands above the questions' level; make it deeper, or a "
+    "question.",
     # criteria
     "no-criteria": "The practical has no criteria; write ## Criteria and below it ### headings.",
     "criteria-twice": "There are two headings ‘## Criteria’; keep one.",

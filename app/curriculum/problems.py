@@ -58,9 +58,7 @@ class Report:
 
     def _add(self, place: Place, level: Level, code: str, values: Mapping[str, object]) -> None:
         texts = {name: str(value) for name, value in values.items()}
-        self._problems.setdefault(
-            (*place, code, *sorted(texts.items())), Problem(*place, level, code, texts)
-        )
+        self._problems.setdefault((*place, code, *sorted(texts.items())), Problem(*place, level, code, texts))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -68,13 +68,13 @@ class _Reader:
         self.lines = self.text_of(section.parts)
 
     def question(self) -> Question | None:
-        type = self.type()
+        kind = self.kind()
         points = self.points()
-        if type is None:
+        if kind is None:
             return None
-        body = self.body(type)
-        numeric = self.numeric(body.answers) if type == "numeric" else None
-        accepted = self.accepted(body.answers) if type == "text" else ()
+        body = self.body(kind)
+        numeric = self.numeric(body.answers) if kind == "numeric" else None
+        accepted = self.accepted(body.answers) if kind == "text" else ()
         title, stem, texts, digests = self.asked(body)
         options = tuple(
             Option(text, option.right, self.renderer.block(option.feedback))
@@ -86,7 +86,7 @@ class _Reader:
         values, critical = self.heading.values, "critical" in self.heading.flags
         return Question(
             id=self.heading.id or "",
-            type=type,
+            type=kind,
             title_html=title,
             stem_html=stem,
             explanation_html=explanation,
@@ -100,7 +100,7 @@ class _Reader:
             numeric=numeric,
             accepted=accepted,
             digest=question_digest(
-                type=type,
+                kind=kind,
                 title=self.heading.title,
                 stem=as_written(body.stem),
                 options=tuple((as_written(option.text), option.right) for option in body.options),
@@ -123,7 +123,7 @@ class _Reader:
                 lines.extend(part.lines)
         return tuple(lines)
 
-    def type(self) -> QuestionType | None:
+    def kind(self) -> QuestionType | None:
         """Checks the heading, and returns the type it names."""
         if not self.heading.listed:
             return None
@@ -139,7 +139,7 @@ class _Reader:
             self.report.error(self.place, "no-type")
         elif types and types[0] in LATER_TYPES:
             self.report.error(self.place, "not-yet-understood", what=f"a question of type .{types[0]}")
-        return cast(QuestionType, types[0]) if types and types[0] in TYPES else None
+        return cast("QuestionType", types[0]) if types and types[0] in TYPES else None
 
     def points(self) -> int:
         points = self.heading.values.get("points", "1")
@@ -148,30 +148,32 @@ class _Reader:
         self.report.error(self.place, "bad-points", text=points, most=MOST_POINTS)
         return 1
 
-    def body(self, type: QuestionType) -> _Body:
+    def body(self, kind: QuestionType) -> _Body:
         """Sorts the lines into stem, key and explanation, and checks the key's shape."""
-        by_options = type in ("single", "multiple")
+        by_options = kind in ("single", "multiple")
         begins = _OPTION if by_options else _ANSWER
         start = next(
             (at for at, line in enumerate(self.lines) if not line.code and begins.match(line.text)),
             None,
         )
         if start is None:
-            self.report.error(self.place, f"no-key-{'options' if by_options else type}")
+            self.report.error(self.place, f"no-key-{'options' if by_options else kind}")
             return _Body(self.lines, (), (), ())
         stem, lines = self.lines[:start], self.lines[start:]
         if by_options:
-            options, length = self.options(type, lines)
+            options, length = self.options(kind, lines)
             return _Body(stem, options, (), self.explanation(lines[length:]))
         answers, length = self.answers(lines)
         return _Body(stem, (), answers, self.explanation(lines[length:]))
 
-    def options(self, type: QuestionType, lines: Lines) -> tuple[tuple[_Option, ...], int]:
+    def options(self, kind: QuestionType, lines: Lines) -> tuple[tuple[_Option, ...], int]:
         items, length = list_items(lines, _ITEM)
         options = []
         for item in items:
             place = Place(self.place.file, item.number)
-            quote = next((at for at, line in enumerate(item.lines[1:], 1) if is_quote(line) and not line.code), None)
+            quote = next(
+                (at for at, line in enumerate(item.lines[1:], 1) if is_quote(line) and not line.code), None
+            )
             text = item.lines[:quote]
             if item.marker[1] is None:
                 self.report.error(place, "option-without-box")
@@ -179,22 +181,23 @@ class _Reader:
                 self.report.error(place, "empty-option")
             feedback = () if quote is None else unquoted(item.lines[quote:])
             options.append(_Option((item.marker[1] or "").lower() == "x", text, feedback))
-        self.check_boxes(type, options)
+        self.check_boxes(kind, options)
         return tuple(options), length
 
-    def check_boxes(self, type: QuestionType, options: Sequence[_Option]) -> None:
+    def check_boxes(self, kind: QuestionType, options: Sequence[_Option]) -> None:
         """Tells a key that has too few options, or the wrong number of right ones."""
         right = sum(option.right for option in options)
         if len(options) < 2:
             self.report.error(self.place, "too-few-options")
         elif not right:
             self.report.error(self.place, "no-right-option")
-        elif right > 1 and type == "single":
+        elif right > 1 and kind == "single":
             self.report.error(self.place, "two-right-options", number=right)
 
     def answers(self, lines: Lines) -> tuple[Lines, int]:
         length = next(
-            (at for at, line in enumerate(lines) if not line.is_blank and not _ANSWER.match(line.text)), len(lines)
+            (at for at, line in enumerate(lines) if not line.is_blank and not _ANSWER.match(line.text)),
+            len(lines),
         )
         return tuple(line for line in lines[:length] if not line.is_blank), length
 

@@ -15,7 +15,8 @@ from app.curriculum.images import KINDS, Image
 from app.curriculum.limits import SECONDS
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.source import Line
-from app.shared.markdown import Attributes, Unrenderable, examine, is_safe_address, scheme
+from app.shared.addresses import is_safe_address, scheme
+from app.shared.markdown import Attributes, RenderError, examine
 
 _BLANKS: Final = re.compile(r"\s+")
 _ANCHOR: Final = re.compile(r' id="([^"]*)"')
@@ -61,7 +62,11 @@ class Renderer:
     def bare(self, lines: Sequence[Line]) -> str:
         """The cleaned HTML of some lines; without a paragraph around it if they are just one."""
         html = self.block(lines)
-        return html[3:-4] if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>") else html
+        return (
+            html[3:-4]
+            if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>")
+            else html
+        )
 
     def _render(self, lines: Sequence[Line], inline: bool) -> str:
         text = "\n".join(line.text for line in lines)
@@ -76,7 +81,7 @@ class Renderer:
         visit = _Visit(self, lines)
         try:
             rendered = examine(text, inline=inline, rewrite=visit.rewrite, mark=start)
-        except Unrenderable:
+        except RenderError:
             self.report.error(Place(self.file, start), "not-renderable")
             return ""
         for what in rendered.removed:

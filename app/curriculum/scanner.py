@@ -40,6 +40,8 @@ class Block:
     place: Place
     slashes: int
     options: YamlText | None = None
+    is_broken: bool = False
+    """Whether there are options that can't be understood."""
     parts: list[Text | Block] = field(default_factory=list)
 
 
@@ -137,7 +139,8 @@ class _Scan:
         if end > index:
             text = "\n".join(option.dedented(4).text for option in lines[index:end])
             block.options = read_yaml(text, self.file, lines[index].number, self.report)
-        if len(self.open) < DEPTH:
+            block.is_broken = block.options is None
+        if len(self.open) <= DEPTH:
             self.here.append(block)
         self.open.append(block)
         return end

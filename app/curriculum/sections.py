@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from app.curriculum.problems import Place, Report
 from app.curriculum.scanner import Segment, Text, headings
 from app.curriculum.source import Line, Lines
 
-_UNDERLINE: Final = re.compile(r"(?:=+|-+)\s*")
+_UNDERLINE: Final = re.compile(r"(?:={2,}|-{2,})\s*")
 
 
 @dataclass
@@ -76,7 +77,7 @@ def tell_underlined(parts: Sequence[Segment], file: str, report: Report) -> None
     """Tells headings written with a line below them, where headings mean something."""
     for part in parts:
         lines = part.lines if isinstance(part, Text) else ()
-        for above, line in zip(lines, lines[1:], strict=False):
+        for above, line in pairwise(lines):
             if _UNDERLINE.fullmatch(line.text) and not line.code and not above.is_blank and not above.code:
                 report.error(Place(file, above.number), "underlined-heading")
 
@@ -104,9 +105,7 @@ def list_items(lines: Sequence[Line], marker: re.Pattern[str]) -> tuple[list[Lis
 
 def unquoted(lines: Sequence[Line]) -> Lines:
     """The lines of a quotation, without its marks."""
-    return tuple(
-        Line(line.number, re.sub(r"^\s*> ?", "", line.text), line.code) for line in lines
-    )
+    return tuple(Line(line.number, re.sub(r"^\s*> ?", "", line.text), line.code) for line in lines)
 
 
 def as_written(lines: Lines) -> str:

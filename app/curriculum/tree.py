@@ -38,7 +38,7 @@ class Tree:
     @property
     def item_ids(self) -> Mapping[str, str]:
         """The id of each item by its path, in the order of the course."""
-        return {path: id for week in self.weeks for path, id in week.items.items()}
+        return {path: item_id for week in self.weeks for path, item_id in week.items.items()}
 
 
 def read_tree(sources: Mapping[str, bytes], report: Report) -> Tree:
@@ -53,10 +53,10 @@ def read_tree(sources: Mapping[str, bytes], report: Report) -> Tree:
             found.append((week[0], int(item[1]), item[2], path))
         elif path.endswith(".md") and path != "course.md" and not (week and path == f"{week[0]}/week.md"):
             _tell_unseen(path, report)
-    for folder, _, id, path in sorted(found):
-        weeks[folder].items[path] = id
-        if not is_id(id):
-            report.error(Place(path, 1), "bad-id", id=id)
+    for folder, _, item_id, path in sorted(found):
+        weeks[folder].items[path] = item_id
+        if not is_id(item_id):
+            report.error(Place(path, 1), "bad-id", id=item_id)
     _tell_duplicates(found, report)
     tree = Tree(sorted(weeks.values(), key=lambda week: week.number), _images(sources))
     _check_weeks(tree, sources, report)
@@ -83,10 +83,10 @@ def _tell_unseen(path: str, report: Report) -> None:
 
 def _tell_duplicates(found: list[tuple[str, int, str, str]], report: Report) -> None:
     first: dict[str, str] = {}
-    for _, _, id, path in sorted(found):
-        if id in first:
-            report.error(Place(path, 1), "id-twice", id=id, first=first[id])
-        first.setdefault(id, path)
+    for _, _, item_id, path in sorted(found):
+        if item_id in first:
+            report.error(Place(path, 1), "id-twice", id=item_id, first=first[item_id])
+        first.setdefault(item_id, path)
     if len(found) > ITEMS:
         report.error(Place(sorted(found)[ITEMS][3], 1), "too-many-items", limit=ITEMS)
 

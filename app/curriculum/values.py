@@ -37,7 +37,7 @@ def seconds(duration: Duration | None) -> int:
 
 
 def _refuse(code: str, value: object) -> PydanticCustomError:
-    return PydanticCustomError(code, "{text}", {"text": value if isinstance(value, str) else ""})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{text}", {"text": value if isinstance(value, str) else ""})
 
 
 def _text(value: Any) -> str:

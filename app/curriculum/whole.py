@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.curriculum.items import kind_of
-from app.curriculum.model import Item, Lesson, Practical, Quiz, checks_in
+from app.curriculum.model import Criterion, Item, Lesson, Practical, Question, Quiz, checks_in
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.rendering import Known
 from app.curriculum.source import Page
@@ -13,7 +13,7 @@ from app.curriculum.source import Page
 
 def check_ids(items: Sequence[Item], pages: Mapping[str, Page], known: Known, report: Report) -> None:
     """Tells aliases of items that are taken, and ids of questions that are there twice."""
-    owners = {id: path for path, id in known.item_ids.items()}
+    owners = {item_id: path for path, item_id in known.item_ids.items()}
     for item in items:
         for at, alias in enumerate(item.aliases):
             _check_once(alias, pages[item.path].front.place("aliases", at), owners, report)
@@ -21,53 +21,64 @@ def check_ids(items: Sequence[Item], pages: Mapping[str, Page], known: Known, re
     for item in items:
         questions = [*checks_in(item.body), *(item.questions if isinstance(item, Quiz) else ())]
         for question in sorted(questions, key=lambda question: question.line):
-            for id in (question.id, *question.aliases):
-                _check_once(id, Place(item.path, question.line), first, report)
+            for name in (question.id, *question.aliases):
+                _check_once(name, Place(item.path, question.line), first, report)
 
 
 def check_gates(pages: Mapping[str, Page], report: Report) -> None:
     """Tells gates that no quiz opens, that two quizzes open, and that can't be reached."""
-    openers: dict[str, str] = {}
-    for path, page in pages.items():
-        gate = _front(page).get("gate")
-        if kind_of(page) == "quiz" and isinstance(gate, str):
-            if gate in openers:
-                report.error(page.front.place("gate"), "gate-twice", gate=gate, first=openers[gate])
-            openers.setdefault(gate, path)
-    needs = {gate: [required for required, _ in _required(pages[path])] for gate, path in openers.items()}
+    openers = _openers(pages, report)
     for page in pages.values():
         for gate, place in _required(page):
             if gate not in openers:
                 report.error(place, "unknown-gate", gate=gate, nearest=nearest(gate, openers))
+    needs = {gate: [required for required, _ in _required(pages[path])] for gate, path in openers.items()}
     for gate, path in openers.items():
         if gate in _behind(gate, needs):
             report.error(pages[path].front.place("requires"), "gate-behind-itself", gate=gate)
 
 
-def check_competences(
-    pages: Mapping[str, Page], items: Sequence[Item], known: Known, places: Mapping[str, Place], report: Report
-) -> None:
-    """Tells competences that don't exist; when every item is understood, those that nothing teaches or assesses."""
+def check_competences(pages: Mapping[str, Page], places: Mapping[str, Place], report: Report) -> None:
+    """Tells competences in front matter that don't exist. `places` is where each one is written."""
     for page in pages.values():
-        for at, id in enumerate(_texts(page, "competences")):
-            if id not in places:
+        for at, name in enumerate(_texts(page, "competences")):
+            if name not in places:
                 place = page.front.place("competences", at)
-                report.error(place, "unknown-competence", id=id, nearest=nearest(id, places))
-    if len(items) < len(known.item_ids):
-        return
-    taught = {id for item in items if isinstance(item, Lesson) for id in item.competences}
-    assessed = {id for item in items for id in _assessed(item)}
-    for id, place in places.items():
-        if id not in taught and id not in assessed:
-            report.warning(place, "competence-unused", id=id)
-        elif id not in taught:
-            report.warning(place, "competence-not-taught", id=id)
-        elif id not in assessed:
-            report.warning(place, "competence-not-assessed", id=id)
+                report.error(place, "unknown-competence", id=name, nearest=nearest(name, places))
+
+
+def check_coverage(items: Sequence[Item], places: Mapping[str, Place], report: Report) -> None:
+    """Tells competences that nothing in the whole course teaches or assesses."""
+    taught = {name for item in items if isinstance(item, Lesson) for name in item.competences}
+    assessed = {name for item in items for name in _assessed(item)}
+    for name, place in places.items():
+        if name not in taught and name not in assessed:
+            report.warning(place, "competence-unused", id=name)
+        elif name not in taught:
+            report.warning(place, "competence-not-taught", id=name)
+        elif name not in assessed:
+            report.warning(place, "competence-not-assessed", id=name)
+
+
+def _openers(pages: Mapping[str, Page], report: Report) -> Mapping[str, str]:
+    """The file of the quiz that opens each gate."""
+    openers: dict[str, str] = {}
+    for path, page in pages.items():
+        gate = _front(page).get("gate")
+        if kind_of(page) != "quiz" or not isinstance(gate, str):
+            continue
+        if gate in openers:
+            report.error(page.front.place("gate"), "gate-twice", gate=gate, first=openers[gate])
+        openers.setdefault(gate, path)
+    return openers
 
 
 def _assessed(item: Item) -> Iterator[str]:
-    marked = item.questions if isinstance(item, Quiz) else item.criteria if isinstance(item, Practical) else ()
+    marked: Sequence[Question | Criterion] = ()
+    if isinstance(item, Quiz):
+        marked = item.questions
+    elif isinstance(item, Practical):
+        marked = item.criteria
     for one in marked:
         if one.competence is not None:
             yield one.competence
@@ -99,7 +110,7 @@ def _front(page: Page) -> dict[str, object]:
     return page.front.value if isinstance(page.front.value, dict) else {}
 
 
-def _check_once(id: str, place: Place, seen: dict[str, str], report: Report) -> None:
-    if id in seen:
-        report.error(place, "id-twice", id=id, first=seen[id])
-    seen.setdefault(id, f"{place.file}:{place.line}")
+def _check_once(name: str, place: Place, seen: dict[str, str], report: Report) -> None:
+    if name in seen:
+        report.error(place, "id-twice", id=name, first=seen[name])
+    seen.setdefault(name, f"{place.file}:{place.line}")

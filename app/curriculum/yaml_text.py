@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import yaml
 
@@ -39,7 +39,7 @@ class YamlText:
         return Place(self.file, self.first_line)
 
 
-class _Mistake(Exception):
+class _YamlTextError(Exception):
     def __init__(self, line: int, code: str, **values: object) -> None:
         super().__init__(code)
         self.line, self.code, self.values = line, code, values
@@ -53,11 +53,12 @@ def read_yaml(text: str, file: str, first_line: int, report: Report) -> YamlText
     try:
         builder = _Builder(yaml.parse(text, Loader=_LOADER), first_line)
         return YamlText(builder.document(), builder.lines, file, first_line)
-    except _Mistake as mistake:
+    except _YamlTextError as mistake:
         report.error(Place(file, mistake.line), mistake.code, **mistake.values)
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        line = first_line + (mark.line if mark else 0)
+        mark: Any = fault.problem_mark or fault.context_mark
+        # At the end of the text the parser stands on the line behind it.
+        line = first_line + min(getattr(mark, "line", 0), text.rstrip("\n").count("\n"))
         report.error(Place(file, line), "bad-yaml", reason=fault.problem or fault.context or "")
     except yaml.YAMLError as fault:
         report.error(Place(file, first_line), "bad-yaml", reason=str(fault).splitlines()[0])
@@ -79,21 +80,22 @@ class _Builder:
         value = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and self.written:
-                raise _Mistake(self.line(event), "yaml-two-documents")
+                raise _YamlTextError(self.line(event), "yaml-two-documents")
             if isinstance(event, yaml.NodeEvent):
                 value = self.node(event, ())
         return value
 
     def line(self, event: yaml.Event) -> int:
-        return self.first_line + int(event.start_mark.line)
+        mark: Any = event.start_mark
+        return self.first_line + int(mark.line)
 
     def node(self, event: yaml.NodeEvent, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if getattr(event, "tag", None) is not None:
-            raise _Mistake(self.line(event), "yaml-tag", tag=event.tag)  # type: ignore[attr-defined]
+            raise _YamlTextError(self.line(event), "yaml-tag", tag=event.tag)  # type: ignore[attr-defined]
         if len(path) > DEPTH:
-            raise _Mistake(self.line(event), "too-deep", limit=DEPTH)
+            raise _YamlTextError(self.line(event), "too-deep", limit=DEPTH)
         self.lines.setdefault(path, self.line(event))
         before = self.written
         self.written += 1
@@ -107,19 +109,19 @@ class _Builder:
             return self.sequence(path)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(path)
-        assert isinstance(event, yaml.ScalarEvent)
-        text: str = event.value
-        return None if event.implicit[0] and text in ("", "~", "null") else text
+        scalar = cast("yaml.ScalarEvent", event)
+        text: str = scalar.value
+        return None if scalar.implicit[0] and text in ("", "~", "null") else text
 
     def alias(self, event: yaml.AliasEvent) -> Any:
         if event.anchor not in self.anchors:
             # Unknown, or an alias inside of what it stands for.
-            raise _Mistake(self.line(event), "bad-yaml", reason=f"nothing is named &{event.anchor} before this")
+            raise _YamlTextError(self.line(event), "bad-yaml", reason=f"no &{event.anchor} before this")
         value, size = self.anchors[event.anchor]
         self.expanded += size
         self.written += size
         if self.expanded > EXPANSION:
-            raise _Mistake(self.line(event), "yaml-expansion", limit=EXPANSION)
+            raise _YamlTextError(self.line(event), "yaml-expansion", limit=EXPANSION)
         return value
 
     def sequence(self, path: Path) -> list[Any]:
@@ -127,8 +129,7 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            assert isinstance(event, yaml.NodeEvent)
-            values.append(self.node(event, (*path, len(values))))
+            values.append(self.node(cast("yaml.NodeEvent", event), (*path, len(values))))
         return values
 
     def mapping(self, path: Path) -> dict[str, Any]:
@@ -137,12 +138,10 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
-                raise _Mistake(self.line(event), "yaml-key-not-text")
+                raise _YamlTextError(self.line(event), "yaml-key-not-text")
             key: str = event.value
             if key in values:
-                raise _Mistake(self.line(event), "yaml-key-twice", key=key)
+                raise _YamlTextError(self.line(event), "yaml-key-twice", key=key)
             self.lines[(*path, key)] = self.line(event)
-            following = next(self.events)
-            assert isinstance(following, yaml.NodeEvent)
-            values[key] = self.node(following, (*path, key))
+            values[key] = self.node(cast("yaml.NodeEvent", next(self.events)), (*path, key))
         return values

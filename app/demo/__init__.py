@@ -1,1 +1,4 @@
-"""The demonstration school, made through the same operations that people use."""
+"""The demonstration school, made through the same operations that people use.
+
+Everybody in it is plainly made up.
+"""

@@ -48,6 +48,11 @@ def person_by_id(person_id: UUID) -> Person:
     return db.session.get_one(Person, person_id)
 
 
+def nobody_is_here() -> bool:
+    """Whether the school has no people yet."""
+    return db.session.scalar(select(Person.id).limit(1)) is None
+
+
 def open_invitation(code: str, *, at: datetime) -> Invitation | None:
     """The invitation with that code, unless it was used or has expired; its person is loaded."""
     return db.session.scalar(

@@ -15,24 +15,25 @@ from html.parser import HTMLParser
 from typing import Any, Final, TypeAlias
 
 import bleach
-from bleach.html5lib_shim import Filter
+from bleach.html5lib_shim import Filter  # type: ignore[attr-defined]  # its stubs leave it out
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
+
+from app.shared.addresses import SCHEMES, is_safe_address
 
 Attributes: TypeAlias = Mapping[str, str]
 Rewrite: TypeAlias = Callable[[str, Attributes], Attributes]
 """Gets the tag (`a` or `img`) and its attributes, unescaped; returns the attributes to set."""
 
 INLINE_TAGS: Final = frozenset(
-    "a abbr b br code del em i img ins kbd mark q s samp small span strong sub sup var".split()
+    {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small"}
+    | {"span", "strong", "sub", "sup", "var"}
 )
 BLOCK_TAGS: Final = frozenset(
-    "blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary"
-    " table tbody td tfoot th thead tr ul caption".split()
+    {"blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "ul"}
+    | {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
-SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
-"""What a link may begin with; every other scheme runs or hides something."""
-
 _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "a": frozenset({"href", "title"}),
     "abbr": frozenset({"title"}),
@@ -46,18 +47,19 @@ _CLASS: Final = re.compile(
     r"(?:box|footnote|footnote-ref|footnote-backref|highlight|task-list|task-list-item|language-[\w+.#-]+)"
 )
 _ALIGNMENTS: Final = frozenset({"left", "center", "right"})
-# What browsers skip when they look for a scheme, and what is not seen on a page.
-_UNSEEN: Final = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
-                            r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff`]+")  # fmt: skip
-_SCHEME: Final = re.compile(r"([^/?#:]*):")
 _PLAIN: Final = re.compile(r"[^\W_]+(?:[ ,.;?!'’()%–—-]|[^\W_])*")
+# What may not begin in a text of one line: everything but a paragraph and what the page defines.
+_BLOCK_PROCESSORS: Final = (
+    *("markdown_block", "indent", "defindent", "table", "hashheader", "setextheader", "hr", "olist"),
+    *("ulist", "deflist", "quote", "footnote", "code"),
+)
 _BOXES: Final = {
     '<input type="checkbox" disabled/>': '<span class="box">☐</span>',
     '<input type="checkbox" disabled checked/>': '<span class="box">☑</span>',
 }
 
 
-class Unrenderable(Exception):
+class RenderError(Exception):
     """The text can't be rendered: nested too deeply, or odd enough to break the renderer."""
 
 
@@ -70,17 +72,17 @@ class Rendered:
 
 
 def render(text: str, rewrite: Rewrite | None = None) -> str:
-    """The cleaned HTML of a Markdown text. Raises `Unrenderable`."""
+    """The cleaned HTML of a Markdown text. Raises `RenderError`."""
     return examine(text, rewrite=rewrite).html
 
 
 def render_inline(text: str, rewrite: Rewrite | None = None) -> str:
-    """The cleaned HTML of one line of Markdown, without a paragraph around it. Raises `Unrenderable`."""
+    """The cleaned HTML of one line of Markdown, without a paragraph around it. Raises `RenderError`."""
     return examine(text, inline=True, rewrite=rewrite).html
 
 
 def removed(text: str) -> tuple[str, ...]:
-    """What cleaning would remove from a Markdown text. Raises `Unrenderable`."""
+    """What cleaning would remove from a Markdown text. Raises `RenderError`."""
     return examine(text).removed
 
 
@@ -88,7 +90,7 @@ def examine(text: str, *, inline: bool = False, rewrite: Rewrite | None = None, 
     """Cleaned HTML together with what was removed from it.
 
     `rewrite` may change the attributes of links and images. `mark` tells the footnotes of one
-    text from those of another on the same page. Raises `Unrenderable`.
+    text from those of another on the same page. Raises `RenderError`.
     """
     if inline and _PLAIN.fullmatch(text):
         return Rendered(text, ())
@@ -96,7 +98,7 @@ def examine(text: str, *, inline: bool = False, rewrite: Rewrite | None = None, 
         return _bench().work(text, inline, rewrite, mark)
     except Exception as fault:
         # The renderer and the parsers below it are known to raise what they like on odd text.
-        raise Unrenderable(str(fault) or type(fault).__name__) from fault
+        raise RenderError(str(fault) or type(fault).__name__) from fault
 
 
 def plain(html: str) -> str:
@@ -105,18 +107,6 @@ def plain(html: str) -> str:
     reader.feed(html)
     reader.close()
     return " ".join("".join(reader.pieces).split())
-
-
-def scheme(address: str) -> str:
-    """What an address begins with, before the colon, as a browser would read it; empty if relative."""
-    seen = _UNSEEN.sub("", address)
-    found = _SCHEME.match(seen)
-    return found[1].lower() if found else ""
-
-
-def is_safe_address(address: str) -> bool:
-    """Whether following the address can do no more than open a page, a mail or a call."""
-    return scheme(address) in SCHEMES or not _SCHEME.match(_UNSEEN.sub("", address))
 
 
 def _is_allowed(tag: str, name: str, value: str) -> bool:
@@ -242,9 +232,8 @@ class _Bench:
         self.rewrite: Rewrite | None = None
         self.block = _renderer()
         self.inline = _renderer()
-        for name in [entry.name for entry in self.inline.parser.blockprocessors._priority]:
-            if name not in ("paragraph", "reference"):
-                self.inline.parser.blockprocessors.deregister(name)
+        for name in _BLOCK_PROCESSORS:
+            self.inline.parser.blockprocessors.deregister(name)
         for name in ("html_block", "fenced_code_block"):
             self.inline.preprocessors.deregister(name)
         self.block_cleaner = self.cleaner(INLINE_TAGS | BLOCK_TAGS)
@@ -257,7 +246,7 @@ class _Bench:
         if inline:
             html = html.removeprefix("<p>").removesuffix("</p>")
         cleaner = self.inline_cleaner if inline else self.block_cleaner
-        inspector = _Inspector(cleaner.tags)
+        inspector = _Inspector(INLINE_TAGS if inline else INLINE_TAGS | BLOCK_TAGS)
         inspector.feed(html)
         inspector.close()
         return Rendered(cleaner.clean(html), tuple(inspector.found))
@@ -284,7 +273,13 @@ def _convert(renderer: Markdown, text: str, mark: int) -> str:
 
 def _renderer() -> Markdown:
     return Markdown(
-        extensions=["extra", "sane_lists", *(f"pymdownx.{n}" for n in ("highlight", "superfences", "tasklist"))],
+        extensions=[
+            "extra",
+            "sane_lists",
+            "pymdownx.highlight",
+            "pymdownx.superfences",
+            "pymdownx.tasklist",
+        ],
         extension_configs={
             "extra": {"tables": {"use_align_attribute": True}, "footnotes": {"UNIQUE_IDS": True}},
             # Colours for code would depend on whether Pygments is there.

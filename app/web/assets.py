@@ -1,4 +1,4 @@
-"""The style sheet, scripts, fonts and pictures of the pages: joined, compressed and fingerprinted once, at start.
+"""What pages need besides themselves: joined, compressed and fingerprinted once, at start.
 
 An asset's address holds a digest of its content, so that browsers may keep it for ever; a new content
 has a new address. Serving it is the routes' business: `Assets.find` has everything that they need.
@@ -60,7 +60,8 @@ class Assets:
         assets = cls()
         for path in _pictures_and_fonts(static):
             assets._add(path.name, path.read_bytes())
-        assets._add("htmx.js", (static / "vendor" / "htmx.js").read_bytes())
+        htmx = [static / "vendor" / "htmx.js", static / "js" / "no-eval.js"]
+        assets._add("htmx.js", _joined(htmx).encode())
         assets._add("app.js", _script(static / "js" / "elements").encode())
         assets._add("app.css", assets._addressed(_style_sheet(static / "css")).encode())
         return assets
@@ -102,8 +103,7 @@ def _style_sheet(folder: Path) -> str:
         files = [folder / f"{layer}.css"] if layer != "components" else sorted((folder / layer).glob("*.css"))
         if not all(path.exists() for path in files):
             raise LookupError(f"The style sheet has no layer {layer}.")
-        text = "\n".join(path.read_text(encoding="utf-8") for path in files)
-        parts.append(f"@layer {layer} {{\n{text}\n}}")
+        parts.append(f"@layer {layer} {{\n{_joined(files)}\n}}")
     return _INDENT.sub("\n", _COMMENT.sub("", "\n".join(parts)))
 
 
@@ -111,3 +111,7 @@ def _script(folder: Path) -> str:
     """The custom elements as one module, each in a block of its own, so that their names don't meet."""
     files = sorted(folder.glob("*.js"))
     return "\n".join(f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in files)
+
+
+def _joined(files: list[Path]) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)

@@ -1,7 +1,5 @@
-"""The routes, a file a resource."""
+"""The routes of certificates, a file a resource."""
 
-from __future__ import annotations
+from app.certificates.routes import certificates, verifications
 
-from flask import Blueprint
-
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (certificates.blueprint, verifications.blueprint)

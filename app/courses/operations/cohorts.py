@@ -12,6 +12,7 @@ from app.courses.models import Cohort, CohortInstructor, Site
 from app.db import db
 from app.records.operations import write_journal
 from app.shared.errors import Refusal
+from app.shared.ids import new_id
 
 
 class CohortNameTaken(Refusal):
@@ -38,11 +39,26 @@ def create_cohort(
     instructor_ids: Iterable[UUID],
     by: UUID | None,
     at: datetime,
+    cohort_id: UUID | None = None,
 ) -> Cohort:
-    """A new cohort with its instructors. Raises CohortNameTaken."""
+    """A new cohort with its instructors. Raises CohortNameTaken.
+
+    A request that is sent twice brings the same `cohort_id`, and makes one cohort.
+    """
+    earlier = db.session.get(Cohort, cohort_id) if cohort_id else None
+    if earlier is not None and (earlier.name, earlier.site_id) == (name, site_id):
+        return earlier
     if db.session.scalar(select(Cohort.id).where(Cohort.site_id == site_id, Cohort.name == name)):
         raise CohortNameTaken(name=name)
-    cohort = Cohort(name=name, site_id=site_id, revision_id=revision_id, first_day=first_day, created_at=at)
+    cohort = Cohort(
+        # Somebody who went back to the form and changed it means another cohort.
+        id=new_id() if earlier or not cohort_id else cohort_id,
+        name=name,
+        site_id=site_id,
+        revision_id=revision_id,
+        first_day=first_day,
+        created_at=at,
+    )
     db.session.add(cohort)
     db.session.flush()
     db.session.add_all(CohortInstructor(cohort_id=cohort.id, person_id=person_id) for person_id in instructor_ids)

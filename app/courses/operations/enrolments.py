@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,11 @@ from app.courses.queries.enrolments import done_by
 from app.curriculum.model import Lesson
 from app.db import db
 from app.people.models import Person
+from app.people.operations import add_person, invite
+from app.people.queries import person_by_email
 from app.records.operations import write_journal
 from app.shared.errors import Refusal
+from app.shared.ids import new_id
 
 
 class AlreadyEnrolled(Refusal):
@@ -31,17 +35,59 @@ class ItemLocked(Refusal):
     code = "item-locked"
 
 
-def enrol(person: Person, *, cohort_id: UUID, by: UUID | None, at: datetime) -> Enrolment:
+def enrol(
+    person: Person, *, cohort_id: UUID, by: UUID | None, at: datetime, enrolment_id: UUID | None = None
+) -> Enrolment:
     """Give `person` a place in the cohort. Raises AlreadyEnrolled."""
     if db.session.scalar(
         select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, Enrolment.person_id == person.id)
     ):
         raise AlreadyEnrolled(name=person.name)
-    enrolment = Enrolment(cohort_id=cohort_id, person_id=person.id, enrolled_at=at)
+    enrolment = Enrolment(
+        id=enrolment_id or new_id(), cohort_id=cohort_id, person_id=person.id, enrolled_at=at
+    )
     db.session.add(enrolment)
     db.session.flush()
     write_journal("enrolment.created", by=by, at=at, kind="enrolment", id=enrolment.id)
     return enrolment
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """An enrolment as just made, and the code that lets its person sign in for the first time."""
+
+    enrolment: Enrolment
+    name: str
+    code: str | None
+    """None when the person can sign in already."""
+
+
+def enrol_by_email(
+    name: str,
+    *,
+    email: str,
+    cohort_id: UUID,
+    language: str,
+    by: UUID | None,
+    at: datetime,
+    enrolment_id: UUID | None = None,
+) -> NewPlace:
+    """Give the person with that address a place in the cohort, adding them to the school if nobody has it.
+
+    Somebody known keeps their name and language. Whoever has no password yet gets an invitation. A request
+    that is sent twice brings the same `enrolment_id`: the second makes no second place, but another
+    invitation, since the code of the first was shown to nobody. Raises AlreadyEnrolled.
+    """
+    person = person_by_email(email) or add_person(name, email=email, language=language, by=by, at=at)
+    earlier = db.session.get(Enrolment, enrolment_id) if enrolment_id else None
+    if earlier is not None and (earlier.person_id, earlier.cohort_id) == (person.id, cohort_id):
+        enrolment = earlier
+    else:
+        # Somebody who went back to the form and changed it means another person.
+        free_id = None if earlier else enrolment_id
+        enrolment = enrol(person, cohort_id=cohort_id, by=by, at=at, enrolment_id=free_id)
+    code = None if person.password_hash else invite(person, by=by, at=at)
+    return NewPlace(enrolment, person.name, code)
 
 
 def declare_lesson_done(enrolled_item: EnrolledItem, *, by: UUID, at: datetime) -> None:
@@ -101,5 +147,3 @@ def refuse_locked(enrolled_item: EnrolledItem) -> None:
     if closed:
         openers = ", ".join(curriculum.openers[gate].title for gate in closed if gate in curriculum.openers)
         raise ItemLocked(item=enrolled_item.item.title, openers=openers)
-
-

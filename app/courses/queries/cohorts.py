@@ -9,16 +9,25 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select, true
 
-from app.courses.facts import CohortFacts
+from app.courses.facts import CohortChoices, CohortFacts, InstructorFacts, SiteFacts
 from app.courses.models import Cohort, CohortInstructor, Revision, Site
-from app.courses.queries.revisions import curriculum_by_digest
+from app.courses.queries.revisions import curriculum_by_digest, newest_revisions
 from app.db import db
 from app.people.member import Member
+from app.people.models import Person, RoleGrant
 
 
 def sites_coordinated_by(member: Member) -> tuple[Site, ...]:
     """The sites that the member coordinates, by name."""
     return tuple(db.session.scalars(select(Site).where(_at_sites_of(member)).order_by(Site.name)))
+
+
+def cohort_choices(member: Member) -> CohortChoices:
+    """What the member can make a new cohort of. Three queries; one for those who coordinate nothing."""
+    sites = tuple(SiteFacts(site.id, site.name) for site in sites_coordinated_by(member))
+    if not sites:
+        return CohortChoices((), (), ())
+    return CohortChoices(sites, tuple(newest_revisions()), _instructors_at([site.id for site in sites]))
 
 
 def cohorts_followed_by(member: Member) -> tuple[CohortFacts, ...]:
@@ -85,6 +94,26 @@ def _cohorts() -> Select[Any]:
         .outerjoin(CohortInstructor, CohortInstructor.cohort_id == Cohort.id)
         .order_by(Cohort.first_day.desc(), Cohort.name, Cohort.id)
     )
+
+
+def _instructors_at(site_ids: Sequence[UUID]) -> tuple[InstructorFacts, ...]:
+    rows = db.session.execute(
+        select(Person.id, Person.name, RoleGrant.site_id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            RoleGrant.role == "instructor",
+            or_(RoleGrant.site_id.in_(site_ids), RoleGrant.site_id.is_(None)),
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    grouped = groupby(rows, key=lambda row: (row.id, row.name))
+    return tuple(_instructor(id, name, [row.site_id for row in grants]) for (id, name), grants in grouped)
+
+
+def _instructor(id: UUID, name: str, granted_at: list[UUID | None]) -> InstructorFacts:
+    site_ids = frozenset(site_id for site_id in granted_at if site_id)
+    return InstructorFacts(id, name, site_ids, everywhere=None in granted_at)
 
 
 def _at_sites_of(member: Member) -> ColumnElement[bool]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, null, or_, select, union_all
 
-from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem
+from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem, PracticeQuestion
 from app.courses.models import Cohort, CohortInstructor, Completion, Enrolment, GateDecision, Revision, Site
 from app.courses.queries.cohorts import COHORT_COLUMNS, facts_of, followed_by
+from app.curriculum.model import Lesson
 from app.db import db
 from app.people.member import Member
 from app.people.models import Person
@@ -29,6 +30,21 @@ def enrolled_item(member: Member, *, enrolment_id: UUID, item_id: str) -> Enroll
     return EnrolledItem(found, item) if found and item else None
 
 
+def enrolled_lesson(member: Member, *, enrolment_id: UUID, item_id: str) -> EnrolledItem | None:
+    """The same for lessons only. One query."""
+    found = enrolled_item(member, enrolment_id=enrolment_id, item_id=item_id)
+    return found if found and isinstance(found.item, Lesson) else None
+
+
+def practice_question(
+    member: Member, *, enrolment_id: UUID, item_id: str, question_id: str
+) -> PracticeQuestion | None:
+    """That practice question of that lesson, seen by the same people. One query."""
+    found = enrolled_lesson(member, enrolment_id=enrolment_id, item_id=item_id)
+    question = found.item.checks.get(question_id) if found else None
+    return PracticeQuestion(found, question) if found and question else None
+
+
 def enrolments_of(member: Member) -> tuple[Enrolled, ...]:
     """The member's own enrolments, the newest cohort first. One query."""
     return _found(_enrolments().where(Enrolment.person_id == member.id))
@@ -41,37 +57,56 @@ def enrolment_facts(enrolment_id: UUID) -> Enrolled:
 
 def enrolments_in(cohort: CohortFacts) -> tuple[Enrolled, ...]:
     """Everybody in the cohort, by name. One query."""
+    return enrolments_in_each([cohort])
+
+
+def enrolments_in_each(cohorts: Sequence[CohortFacts]) -> tuple[Enrolled, ...]:
+    """Everybody in these cohorts, by name. One query."""
+    by_id = {cohort.id: cohort for cohort in cohorts}
     rows = db.session.execute(
-        select(Enrolment.id, Enrolment.person_id, Person.name)
+        select(Enrolment.id, Enrolment.cohort_id, Enrolment.person_id, Person.name)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.cohort_id == cohort.id)
+        .where(Enrolment.cohort_id.in_(list(by_id)))
         .order_by(Person.name, Enrolment.id)
     )
-    return tuple(Enrolled(row.id, row.person_id, row.name, cohort) for row in rows)
+    return tuple(Enrolled(row.id, row.person_id, row.name, by_id[row.cohort_id]) for row in rows)
 
 
 def done_by(enrolment_id: UUID) -> Done:
-    """What one enrolment has behind it. Two queries."""
+    """What one enrolment has behind it. One query."""
     return done_by_each([enrolment_id])[enrolment_id]
 
 
-def done_by_each(enrolment_ids: Iterable[UUID]) -> dict[UUID, Done]:
-    """The same for many enrolments. Two queries, however many they are."""
-    ids = list(enrolment_ids)
-    found = {enrolment_id: Done({}, {}) for enrolment_id in ids}
-    for row in db.session.execute(
-        select(Completion.enrolment_id, Completion.item_id, Completion.completed_at).where(
-            Completion.enrolment_id.in_(ids)
-        )
-    ):
-        found[row.enrolment_id].completions[row.item_id] = row.completed_at
-    for row in db.session.execute(
-        select(GateDecision.enrolment_id, GateDecision.gate, GateDecision.decision)
-        .where(GateDecision.enrolment_id.in_(ids))
-        .order_by(GateDecision.decided_at, GateDecision.id)
-    ):
-        found[row.enrolment_id].gates[row.gate] = row.decision
+def done_by_each(enrolment_ids: Collection[UUID]) -> dict[UUID, Done]:
+    """The same for many enrolments. One query, however many they are."""
+    found = {enrolment_id: Done({}, {}) for enrolment_id in enrolment_ids}
+    for enrolment_id, item_id, gate, decision, at in db.session.execute(_DONE, {"ids": list(enrolment_ids)}):
+        if item_id is not None:
+            found[enrolment_id].completions[item_id] = at
+        else:
+            found[enrolment_id].gates[gate] = decision
     return found
+
+
+_IDS = bindparam("ids", expanding=True)
+# One statement, so that the page which is read most often asks the database once less. The last decision on a
+# gate counts: they come in the order in which they were made.
+_DONE = union_all(
+    select(
+        Completion.enrolment_id,
+        Completion.item_id,
+        null().label("gate"),
+        null().label("decision"),
+        Completion.completed_at.label("at"),
+    ).where(Completion.enrolment_id.in_(_IDS)),
+    select(
+        GateDecision.enrolment_id,
+        null().label("item_id"),
+        GateDecision.gate,
+        GateDecision.decision,
+        GateDecision.decided_at.label("at"),
+    ).where(GateDecision.enrolment_id.in_(_IDS)),
+).order_by("at")
 
 
 def _visible_to(member: Member) -> ColumnElement[bool]:

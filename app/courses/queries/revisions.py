@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 
-from app.courses.facts import RevisionFacts, RevisionItem
+from app.courses.facts import Image, RevisionFacts, RevisionItem
 from app.courses.models import Course, Revision
 from app.curriculum.compiler import compile_course
 from app.curriculum.model import Curriculum
@@ -14,6 +16,15 @@ from app.shared.storage import files
 
 # A revision never changes, so that what a process compiled once stays right for its lifetime.
 _compiled: dict[str, Curriculum] = {}
+
+# Nothing else is ever served as an image, whatever its file claims to be.
+MEDIA_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+}
 
 
 class BrokenRevisionError(Exception):
@@ -72,15 +83,30 @@ def revision_facts(member: Member, *, revision_id: int) -> RevisionFacts | None:
     return _facts(revision) if revision else None
 
 
-def image(digest: str) -> bytes | None:
-    """An image that some compiled curriculum shows; None when none does."""
-    known = any(digest in curriculum.images.values() for curriculum in _compiled.values())
-    return files.get(digest) if known or _published(digest) else None
+def published_courses(member: Member) -> list[RevisionFacts] | None:
+    """The newest revision of every course, as staff read them; None for trainees."""
+    return newest_revisions() if member.is_staff else None
 
 
-def _published(digest: str) -> bool:
+def image(digest: str, ending: str) -> Image | None:
+    """The image of that digest, if a published course has it under a name with that ending (`svg`, `png`…)."""
+    media_type = MEDIA_TYPES.get(ending)
+    if media_type is None or not (_is_shown(digest, ending) or _is_published(digest, ending)):
+        return None
+    return Image(files.get(digest), media_type)
+
+
+def _is_shown(digest: str, ending: str) -> bool:
+    return any(_holds(curriculum.images, digest, ending) for curriculum in _compiled.values())
+
+
+def _is_published(digest: str, ending: str) -> bool:
     # Only after a restart, before the curriculum was read again.
-    return any(digest in each.values() for each in db.session.scalars(select(Revision.files)))
+    return any(_holds(paths, digest, ending) for paths in db.session.scalars(select(Revision.files)))
+
+
+def _holds(paths: Mapping[str, str], digest: str, ending: str) -> bool:
+    return any(each == digest and path.lower().endswith(f".{ending}") for path, each in paths.items())
 
 
 def _facts(revision: Revision) -> RevisionFacts:

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from app.courses.facts import EnrolledItem
 from app.courses.permissions import may_learn
 from app.courses.queries.enrolments import enrolled_item
+from app.courses.routes.lessons import lesson_page
 from app.web.guards import guarded
 
 blueprint = Blueprint("items", __name__)
 
-ITEM_PAGES: dict[str, Callable[[EnrolledItem], ResponseReturnValue]] = {}
+ITEM_PAGES: dict[str, Callable[[EnrolledItem], ResponseReturnValue]] = {"lesson": lesson_page}
 """The page of each kind of item. Quizzes and practicals add theirs when the application is wired together,
 since courses don't know them."""
 

@@ -1,7 +1,5 @@
-"""The routes, a file a resource."""
+"""The routes of today, a file a resource."""
 
-from __future__ import annotations
+from app.today.routes import cohort_matrix, today
 
-from flask import Blueprint
-
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (today.blueprint, cohort_matrix.blueprint)

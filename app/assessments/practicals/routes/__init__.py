@@ -1,11 +1,10 @@
-"""The routes, a file a resource."""
+"""The routes of practicals, a file a resource."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from app.assessments.practicals.routes import acknowledgements, evidence, readiness, sign_offs
+from app.assessments.practicals.routes.practicals import item_page
 
-blueprints: tuple[Blueprint, ...] = ()
+__all__ = ["blueprints", "item_page"]
 
-
-def item_page(found):  # type: ignore[no-untyped-def]
-    return ""
+blueprints = (readiness.blueprint, sign_offs.blueprint, acknowledgements.blueprint, evidence.blueprint)

@@ -1,11 +1,8 @@
-"""The routes, a file a resource."""
+"""The routes of quizzes, a file a resource."""
 
-from __future__ import annotations
+from app.assessments.quizzes.routes import attempts, marks, responses
+from app.assessments.quizzes.routes.quizzes import item_page
 
-from flask import Blueprint
+__all__ = ["blueprints", "item_page"]
 
-blueprints: tuple[Blueprint, ...] = ()
-
-
-def item_page(found):  # type: ignore[no-untyped-def]
-    return ""
+blueprints = (attempts.blueprint, responses.blueprint, marks.blueprint)

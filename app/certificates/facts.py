@@ -1,0 +1,241 @@
+"""What a certificate states: a frozen statement that goes into JSON and comes back the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.courses.facts import Done, Enrolled
+from app.curriculum.model import Curriculum, Item, Practical, Quiz
+
+VERSION = 1
+"""Of the shape below. Old statements keep theirs, so that a reader can tell them apart."""
+GROUP = 5
+"""Signs of the code that stand together where people read it."""
+LOOKALIKES = str.maketrans("oil", "011")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A practical signed off, or a quiz passed. `mark` is its short name on the document: P1, Q2."""
+
+    mark: str
+    kind: str
+    item_id: str
+    title: str
+    on: date
+    device: str
+    """What it was shown on; empty for quizzes."""
+
+
+@dataclass(frozen=True)
+class StatedCompetence:
+    """A competence of the course, with the marks of the proofs by which it was shown."""
+
+    id: str
+    title: str
+    block: str
+    shown_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Everything that a certificate says, in the words and names of the day it was issued."""
+
+    code: str
+    school: str
+    holder: str
+    language: str
+    title: str
+    course_id: str
+    course: str
+    hours: Decimal
+    """Planned hours of the weeks that have items."""
+    first_day: date
+    last_day: date
+    """The day on which the last item was completed."""
+    place: str
+    issued_by: str
+    issued_on: date
+    revision: int
+    revision_digest: str
+    competences: tuple[StatedCompetence, ...]
+    proofs: tuple[Proof, ...]
+
+    @property
+    def number(self) -> str:
+        """The code as people read it: `k4t9x-2m7pq-…`."""
+        return grouped(self.code)
+
+    @property
+    def practicals(self) -> tuple[Proof, ...]:
+        """What was shown at the bench, in the order of the course."""
+        return tuple(proof for proof in self.proofs if proof.kind == "practical")
+
+    @property
+    def quizzes(self) -> tuple[Proof, ...]:
+        """The quizzes that were passed, in the order of the course."""
+        return tuple(proof for proof in self.proofs if proof.kind == "quiz")
+
+    @property
+    def by_mark(self) -> Mapping[str, Proof]:
+        """The proofs by their marks."""
+        return {proof.mark: proof for proof in self.proofs}
+
+    @property
+    def by_block(self) -> tuple[tuple[str, tuple[StatedCompetence, ...]], ...]:
+        """The competences, each block's together under its title."""
+        grouped_by = groupby(self.competences, key=lambda competence: competence.block)
+        return tuple((block, tuple(competences)) for block, competences in grouped_by)
+
+
+@dataclass(frozen=True)
+class SignedOff:
+    """One success at a practical: when, and on which device."""
+
+    at: datetime
+    device: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The circumstances under which a certificate is issued."""
+
+    code: str
+    school: str
+    issued_by: str
+    at: datetime
+    revision_digest: str
+
+
+def statement_of(
+    enrolled: Enrolled, *, done: Done, signed_off: Mapping[str, tuple[SignedOff, ...]], issue: Issue
+) -> Statement:
+    """What can truthfully be said of `enrolled`. `signed_off`: the successes at practicals by item id."""
+    cohort, curriculum = enrolled.cohort, enrolled.curriculum
+    zone = ZoneInfo(cohort.time_zone)
+    proofs = _proofs(curriculum, done, signed_off, zone)
+    return Statement(
+        code=issue.code,
+        school=issue.school,
+        holder=enrolled.name,
+        language=curriculum.language,
+        title=curriculum.certificate_title,
+        course_id=curriculum.id,
+        course=curriculum.title,
+        hours=sum((week.hours for week in curriculum.weeks if week.items), Decimal(0)),
+        first_day=cohort.first_day,
+        last_day=max([cohort.first_day, *(_day(at, zone) for at in done.completions.values())]),
+        place=cohort.site_name,
+        issued_by=issue.issued_by,
+        issued_on=_day(issue.at, zone),
+        revision=cohort.revision_number,
+        revision_digest=issue.revision_digest,
+        competences=_competences(curriculum, proofs),
+        proofs=proofs,
+    )
+
+
+def to_json(statement: Statement) -> dict[str, Any]:
+    """The statement as plain values, for the database and its digest."""
+    return {"version": VERSION} | {name: _plain(value) for name, value in asdict(statement).items()}
+
+
+def from_json(facts: Mapping[str, Any]) -> Statement:
+    """The statement that `to_json` wrote down."""
+    plain = {name: value for name, value in facts.items() if name != "version"}
+    plain |= {name: date.fromisoformat(plain[name]) for name in ("first_day", "last_day", "issued_on")}
+    plain["hours"] = Decimal(plain["hours"])
+    plain["proofs"] = tuple(
+        Proof(**{**proof, "on": date.fromisoformat(proof["on"])}) for proof in plain["proofs"]
+    )
+    plain["competences"] = tuple(
+        StatedCompetence(**{**each, "shown_by": tuple(each["shown_by"])}) for each in plain["competences"]
+    )
+    return Statement(**plain)
+
+
+def grouped(code: str) -> str:
+    """A code in groups that an eye can hold."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def code_from(typed: str) -> str:
+    """The code that somebody means who typed it from paper, by the rules of Crockford's base 32."""
+    kept = "".join(sign for sign in typed.lower() if sign.isalnum())
+    return kept.translate(LOOKALIKES)
+
+
+def file_name(statement: Statement) -> str:
+    """What the document is called when it is saved: `certificate-mariam-diallo-smartphone-repair.pdf`."""
+    plain = unicodedata.normalize("NFKD", statement.holder).encode("ascii", "ignore").decode().lower()
+    words = re.findall("[a-z0-9]+", plain) or [statement.code]
+    return f"certificate-{'-'.join(words)}-{statement.course_id}.pdf"
+
+
+def _proofs(
+    curriculum: Curriculum, done: Done, signed_off: Mapping[str, tuple[SignedOff, ...]], zone: ZoneInfo
+) -> tuple[Proof, ...]:
+    found: list[Proof] = []
+    completed = [item for item in curriculum.items.values() if item.id in done.completions]
+    for letter, items in (
+        ("P", [item for item in completed if isinstance(item, Practical)]),
+        ("Q", [item for item in completed if isinstance(item, Quiz) and item.summative]),
+    ):
+        for number, item in enumerate(items, start=1):
+            successes = signed_off.get(item.id, ())
+            at = successes[-1].at if successes else done.completions[item.id]
+            # Three successes on one device name it once.
+            devices = ", ".join(dict.fromkeys(success.device for success in successes))
+            found.append(Proof(f"{letter}{number}", item.kind, item.id, item.title, _day(at, zone), devices))
+    return tuple(found)
+
+
+def _competences(curriculum: Curriculum, proofs: tuple[Proof, ...]) -> tuple[StatedCompetence, ...]:
+    """Those that some proof shows, in the course's order. Having read about one shows nothing."""
+    shown = {proof.mark: _shown_by(curriculum.items[proof.item_id]) for proof in proofs}
+    stated = (
+        StatedCompetence(
+            competence.id,
+            _in_language(competence.title, curriculum.language),
+            _in_language(block.title, curriculum.language),
+            tuple(mark for mark, ids in shown.items() if competence.id in ids),
+        )
+        for block in curriculum.blocks
+        for competence in block.competences
+    )
+    return tuple(competence for competence in stated if competence.shown_by)
+
+
+def _shown_by(item: Item) -> frozenset[str]:
+    parts = item.questions if isinstance(item, Quiz) else item.criteria if isinstance(item, Practical) else ()
+    return frozenset([*item.competences, *(part.competence for part in parts if part.competence)])
+
+
+def _in_language(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or next(iter(texts.values()), "")
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+        case _:
+            return value

@@ -1,0 +1,58 @@
+"""The outline of a course beside its lessons: every row is rendered once per state, and joined for each reader."""
+
+from __future__ import annotations
+
+from flask import get_template_attribute
+from flask_babel import get_locale
+
+from app.courses.facts import Done, EnrolledItem
+from app.courses.progress import closed_gates
+from app.courses.routes.rendered import ITEMS, Kept
+from app.curriculum.model import Curriculum, Item, Week
+
+MOST_COURSES = 64
+TEMPLATE = "courses/lessons/outline.html"
+
+
+class Outline:
+    """The rendered rows of one course in one language."""
+
+    def __init__(self, curriculum: Curriculum) -> None:
+        self._curriculum = curriculum
+        self._rows: dict[tuple[str, tuple[str, ...] | None, bool], str] = {}
+        self._heads: dict[tuple[int, int, bool], str] = {}
+
+    def markup(self, here: Item, done: Done) -> str:
+        """The weeks for somebody who is at `here` with `done` behind them; addresses are marks."""
+        return "".join(self._week(week, here, done) for week in self._curriculum.weeks)
+
+    def _week(self, week: Week, here: Item, done: Done) -> str:
+        finished = sum(item.id in done.completions for item in week.items)
+        rows = "".join(self._row(item, done, item.id == here.id) for item in week.items)
+        return f"{self._head(week, finished, week.number == here.week)}{rows}</ul></details></li>"
+
+    def _row(self, item: Item, done: Done, current: bool) -> str:
+        closed = None if item.id in done.completions else closed_gates(item, done)
+        key = (item.id, closed, current)
+        if key not in self._rows:
+            openers = [self._curriculum.openers[gate] for gate in closed or () if gate in self._curriculum.openers]
+            row = get_template_attribute(TEMPLATE, "row")
+            state = "done" if closed is None else "locked" if closed else "open"
+            self._rows[key] = str(row(item, f"{ITEMS}{item.id}", state, openers, current))
+        return self._rows[key]
+
+    def _head(self, week: Week, finished: int, current: bool) -> str:
+        key = (week.number, finished, current)
+        if key not in self._heads:
+            self._heads[key] = str(get_template_attribute(TEMPLATE, "week_head")(week, finished, current))
+        return self._heads[key]
+
+
+_outlines: Kept[Outline] = Kept(MOST_COURSES)
+
+
+def outline_of(found: EnrolledItem, done: Done) -> str:
+    """The outline of the course around `found`, with marks in place of addresses."""
+    curriculum = found.enrolled.curriculum
+    key = (found.enrolled.cohort.revision_id, str(get_locale()))
+    return _outlines.get(key, curriculum, lambda: Outline(curriculum)).markup(found.item, done)

@@ -1,0 +1,140 @@
+"""The three servers that are compared, each under the same gunicorn with the same workers and threads.
+
+    python -m benchmarks.servers empty|plain|ours ADDRESS
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin, current_user, login_required
+from sqlalchemy import select
+
+from app import create_app
+from app.config import Settings
+from app.courses.models import Completion, Enrolment
+from app.courses.queries.revisions import newest_revisions
+from app.db import db, prepare
+from app.people.models import Person
+from app.serve import Server, server_options
+
+PATIENCE_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers."""
+
+    address: str
+    process_id: int
+    seconds_to_first_answer: float
+
+
+@contextmanager
+def running(kind: str, port: int) -> Iterator[Running]:
+    """That server, started in a process of its own, and stopped afterwards."""
+    address = f"127.0.0.1:{port}"
+    begun = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.servers", kind, address])
+    try:
+        _wait_for(f"http://{address}/health")
+        yield Running(address, process.pid, time.perf_counter() - begun)
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE_SECONDS)
+
+
+def _wait_for(url: str) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.01)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+def empty_application(size: int) -> Flask:
+    """A bare Flask application that returns a constant page of `size` bytes."""
+    app = Flask(__name__)
+    page = "x" * size
+
+    @app.get("/page")
+    def show() -> str:
+        return page
+
+    @app.get("/health")
+    def health() -> str:
+        return "ok"
+
+    return app
+
+
+class PlainUser(UserMixin):
+    """A signed-in person without anything else."""
+
+    def __init__(self, session_id: str) -> None:
+        self.id = session_id
+
+
+def plain_application(size: int, selects: int) -> Flask:
+    """The same with Flask-Login and `selects` SQLAlchemy Core selects by key, one of which loads the person."""
+    settings = Settings.read(os.environ)
+    app = empty_application(size)
+    app.config.from_mapping(settings.flask())
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    login = LoginManager(app)
+    page = "x" * size
+    people, enrolments = Person.__table__, Enrolment.__table__
+
+    @login.user_loader
+    def load(session_id: str) -> PlainUser | None:
+        person_id = UUID(hex=session_id.partition(".")[0])
+        found = db.session.execute(select(people.c.id, people.c.name).where(people.c.id == person_id)).first()
+        return PlainUser(session_id) if found else None
+
+    @app.get("/plain")
+    @login_required
+    def plain() -> str:
+        person_id = UUID(hex=current_user.id.partition(".")[0])
+        enrolment = db.session.execute(select(enrolments).where(enrolments.c.person_id == person_id)).first()
+        for _ in range(selects - 2):
+            db.session.execute(
+                select(Completion.__table__).where(Completion.enrolment_id == (enrolment.id if enrolment else None))
+            ).all()
+        return page
+
+    return app
+
+
+def main(kind: str, address: str) -> None:
+    """Serve one of the three."""
+    settings = Settings.read({**os.environ, "ETABLI_BIND": address})
+    size, selects = int(os.environ.get("BENCH_SIZE", "20000")), int(os.environ.get("BENCH_SELECTS", "4"))
+    if kind == "ours":
+        app = create_app(settings)
+        with app.app_context():
+            newest_revisions()
+            db.session.remove()
+            db.engine.dispose()
+    else:
+        app = empty_application(size) if kind == "empty" else plain_application(size, selects)
+    Server(app, server_options(settings)).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

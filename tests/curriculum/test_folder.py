@@ -1,0 +1,111 @@
+"""Reading a course's folder from disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.curriculum.__main__ import main
+from app.curriculum.folder import courses_in, read_course
+from tests.curriculum.small_course import FILES, LESSON, sources
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small course on disk."""
+    course = tmp_path / "mobile" / "phone-repair"
+    for path, text in FILES.items():
+        file = course / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return course
+
+
+def problems_of(folder: Path) -> list[tuple[str, int, str]]:
+    return [(problem.file, problem.line, problem.code) for problem in read_course(folder).problems]
+
+
+def test_a_folder_is_read_with_the_file_of_its_track(folder: Path) -> None:
+    read = read_course(folder)
+    assert read.sources == sources()
+    assert read.problems == ()
+
+
+def test_hidden_files_are_not_read(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("x")
+    (folder / ".hidden.md").write_text("x")
+    (folder / ".link").symlink_to(folder / "course.md")
+    assert read_course(folder).sources == sources()
+    assert problems_of(folder) == []
+
+
+def test_symbolic_links_are_told_and_not_followed(folder: Path) -> None:
+    (folder / "week-01" / "20-secret.md").symlink_to("/etc/passwd")
+    (folder / "week-06").symlink_to("/etc")
+    (folder.parent / "track.yaml").unlink()
+    (folder.parent / "track.yaml").symlink_to(folder / "course.md")
+    assert problems_of(folder) == [
+        ("../track.yaml", 1, "symbolic-link"),
+        ("week-01/20-secret.md", 1, "symbolic-link"),
+        ("week-06", 1, "symbolic-link"),
+    ]
+    assert read_course(folder).sources == {p: t for p, t in sources().items() if p != "../track.yaml"}
+
+
+def test_what_is_no_file_is_told(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    assert problems_of(folder) == [("pipe", 1, "unreadable")]
+
+
+def test_a_folder_that_isnt_there_is_told(tmp_path: Path) -> None:
+    assert problems_of(tmp_path / "none") == [(".", 1, "unreadable")]
+
+
+def test_a_name_that_is_not_utf_8_can_be_printed(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_text("x")
+    assert "?.txt" in read_course(folder).sources
+
+
+def test_no_more_is_read_of_a_file_than_tells_that_it_is_too_large(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.curriculum.folder.IMAGE_BYTES", 10)
+    assert len(read_course(folder).sources[LESSON]) == 11
+
+
+def test_a_folder_with_too_many_files_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.curriculum.folder.SOURCE_FILES", 2)
+    assert [code for _, _, code in problems_of(folder)] == ["too-many-files"]
+
+
+def test_a_file_that_vanishes_or_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, mode: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # Whoever runs the tests as root may read everything; so the refusal is made here.
+    monkeypatch.setattr(Path, "open", refuse)
+    found = read_course(folder).problems
+    assert {(problem.code, problem.values["reason"]) for problem in found} == {("unreadable", "Permission denied")}
+    assert len(found) == len(FILES)
+
+
+def test_the_courses_are_found_in_order_and_hidden_ones_are_not(folder: Path) -> None:
+    content = folder.parent.parent
+    for path in ("mobile/another", "appliances/machines", "mobile/.draft", ".git/x"):
+        (content / path).mkdir(parents=True)
+        (content / path / "course.md").write_text("x")
+    (content / "mobile" / "no-course").mkdir()
+    found = [path.relative_to(content).as_posix() for path in courses_in(content)]
+    assert found == ["appliances/machines", "mobile/another", "mobile/phone-repair"]
+
+
+def test_the_check_prints_each_problem_in_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(folder) == 0
+    assert capsys.readouterr().out == ""
+    (folder / LESSON).write_text("---\ntitle: x\n---\nText.\n")
+    assert main(folder) == 1
+    expected = f"{LESSON}:2: error: The key ‘minutes’ is missing; it is required.\n"
+    assert capsys.readouterr().out == expected
