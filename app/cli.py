@@ -76,7 +76,7 @@ def rebuild() -> None:
 @demo.command("seed")
 def seed_demo() -> None:
     """Fill an empty database with the demonstration school and print its sign-ins."""
-    for line in seed(at=now()):
+    for line in seed(current_app.extensions["settings"], at=now()):
         click.echo(line)
 
 

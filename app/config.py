@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
+
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_FILE = ROOT / "instance" / "secret-key"
 LANGUAGES = ("en", "fr")
@@ -16,8 +18,11 @@ MODES = ("production", "development", "testing")
 SHORTEST_SECRET = 32
 
 
-class SettingsError(Exception):
-    """A setting that can't be used. The message is a sentence that says which, why, and what would do."""
+class SettingsError(click.ClickException):
+    """A setting that can't be used. The message is a sentence that says which, why, and what would do.
+
+    A ClickException, so that every `flask …` command ends with that sentence and no traceback.
+    """
 
 
 @dataclass(frozen=True)

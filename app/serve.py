@@ -58,7 +58,7 @@ def main() -> None:
             _keep_a_secret()
         app = create_app()
     except SettingsError as wrong:
-        sys.exit(f"{PREFIX}{wrong}")
+        sys.exit(f"{PREFIX}{wrong.message}")
     with app.app_context():
         _prepare(app, demo=demo)
         db.session.remove()
@@ -104,7 +104,7 @@ def _prepare(app: Flask, *, demo: bool) -> None:
         db.session.commit()
     if demo and nobody_is_here():
         _say("making the demonstration school")
-        seed(at=now())
+        seed(app.extensions["settings"], at=now())
     newest_revisions()  # compiled once, before the workers are made, which then share it
     if demo:
         for line in kept_sign_ins():

@@ -22,6 +22,8 @@ from tests.cast import Cast, assemble
 from tests.lint import PageClient
 
 Queries = list[str]
+ClientOf = Callable[[Member | None], PageClient]
+CountQueries = Callable[[], AbstractContextManager[Queries]]
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +87,7 @@ def cast(app: Flask, app_with_cast: tuple[Flask, Cast]) -> Cast:
 
 
 @pytest.fixture
-def client_of(app: Flask) -> Callable[[Member | None], PageClient]:
+def client_of(app: Flask) -> ClientOf:
     """Makes a client that is signed in as a member; None: a stranger."""
 
     def signed_in(member: Member | None) -> PageClient:
@@ -101,7 +103,7 @@ def client_of(app: Flask) -> Callable[[Member | None], PageClient]:
 
 
 @pytest.fixture
-def count_queries(connection: Connection) -> Callable[[], AbstractContextManager[Queries]]:
+def count_queries(connection: Connection) -> CountQueries:
     """`with count_queries() as queries:` collects the SQL statements, savepoints aside."""
 
     @contextmanager

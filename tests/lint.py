@@ -9,6 +9,8 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.db import db
+
 HTML = "{http://www.w3.org/1999/xhtml}"
 LABELLED = ("input", "select", "textarea")
 SELF_EXPLAINING = ("hidden", "submit", "button", "image")
@@ -18,7 +20,11 @@ class PageClient(FlaskClient):
     """Flask's client; every HTML page that comes back has to pass `lint`."""
 
     def open(self, *args: Any, **more: Any) -> TestResponse:
-        response: TestResponse = super().open(*args, **more)
+        # What the test did so far is there for the request, which gets an application context of its own:
+        # else it would share `g`, and with it the member and the language, with every other request.
+        db.session.commit()
+        with self.application.app_context():
+            response: TestResponse = super().open(*args, **more)
         whole = response.data.lstrip().lower().startswith(b"<!doctype")
         if response.mimetype == "text/html" and whole:
             faults = lint(response.get_data(as_text=True))

@@ -10,7 +10,7 @@ import json
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "certificate.typ"
-STANDARDS = ["a-2a", "ua-1"]
 DIGEST_SHOWN = 12
 """Hexadecimal digits of the course's digest that are printed."""
 
@@ -42,22 +41,30 @@ def draw(statement: Statement, *, address: str, at: datetime) -> bytes:
     page = json.dumps(_page(statement, address), ensure_ascii=False)
     try:
         return _compiled(page, at, _fonts())
-    except typst.TypstError:
-        # The house's fonts know Latin, Cyrillic, Greek and Hebrew; for others this machine's may do.
-        try:
-            return _compiled(page, at, _fonts(of_this_machine=True))
-        except typst.TypstError as error:
-            raise UnprintableError(str(error)) from error
+    except typst.TypstError as error:
+        _refuse_other_faults(error)
+    # The house's fonts know Latin, Cyrillic, Greek and a little more; this machine's may know the rest.
+    try:
+        return _compiled(page, at, _fonts(of_this_machine=True))
+    except typst.TypstError as error:
+        _refuse_other_faults(error)
+        raise UnprintableError(str(error)) from error
 
 
 def _compiled(page: str, at: datetime, fonts: typst.Fonts) -> bytes:
     import typst
 
     compiler = typst.Compiler(str(TEMPLATE), root=str(FOLDER), font_paths=fonts)
-    pdf: bytes = compiler.compile(
-        format="pdf", sys_inputs={"page": page}, pdf_standards=STANDARDS, timestamp=at
+    pdf = compiler.compile(
+        format="pdf", sys_inputs={"page": page}, pdf_standards=["a-2a", "ua-1"], timestamp=at.replace(microsecond=0)
     )
-    return pdf
+    return cast("bytes", pdf)  # a list only of formats that have a file a page
+
+
+def _refuse_other_faults(error: typst.TypstError) -> None:
+    # PDF/A asks for a glyph for every sign, and Typst says so in these words. All else is our mistake.
+    if "could not be displayed" not in str(error):
+        raise error
 
 
 @cache
@@ -73,7 +80,7 @@ def _page(statement: Statement, address: str) -> dict[str, Any]:
     words = words_in(language)
     return {
         "language": language,
-        "words": words | {"qr": words["qr"].format(address=address)},
+        "words": {**words, "qr": words["qr"].format(address=address)},
         "school": statement.school,
         "title": statement.title,
         "holder": statement.holder,

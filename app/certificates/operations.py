@@ -142,8 +142,18 @@ def record(drawn: Drawn, *, by: UUID) -> Certificate:
     db.session.flush()
     db.session.add(CertificateFacts(certificate_id=certificate.id, facts=facts, salt=salt))
     db.session.flush()
-    detail = {"enrolment": str(draft.enrolment_id), "facts": certificate.facts_digest, "pdf": drawn.pdf_digest}
-    write_journal("certificate.issued", by=by, at=draft.at, kind="certificate", id=certificate.id, detail=detail)
+    write_journal(
+        "certificate.issued",
+        by=by,
+        at=draft.at,
+        kind="certificate",
+        id=certificate.id,
+        detail={
+            "enrolment": str(draft.enrolment_id),
+            "facts": certificate.facts_digest,
+            "pdf": drawn.pdf_digest,
+        },
+    )
     return certificate
 
 

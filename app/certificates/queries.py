@@ -87,8 +87,8 @@ def candidates_in(cohort: CohortFacts) -> tuple[Candidate, ...]:
 def candidates_among(enrolments: Iterable[Enrolled]) -> tuple[Candidate, ...]:
     """The same for these enrolments, in their order. Three queries."""
     everybody = tuple(enrolments)
-    done = done_by_each(each.id for each in everybody)
-    issued = certificates_of([each.id for each in everybody])
+    ids = [each.id for each in everybody]
+    done, issued = done_by_each(ids), certificates_of(ids)
     return tuple(
         Candidate(each, eligibility_of(completion_rules(each.curriculum, done[each.id])), issued.get(each.id))
         for each in everybody
@@ -100,7 +100,11 @@ def successes_of(enrolment_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[
     found: dict[UUID, dict[str, tuple[SignedOff, ...]]] = {enrolment_id: {} for enrolment_id in enrolment_ids}
     for row in db.session.execute(
         select(
-            SignOff.enrolment_id, SignOff.item_id, SignOff.ended_at, SignOff.device_brand, SignOff.device_model
+            SignOff.enrolment_id,
+            SignOff.item_id,
+            SignOff.ended_at,
+            SignOff.device_brand,
+            SignOff.device_model,
         )
         .where(SignOff.enrolment_id.in_(enrolment_ids), SignOff.outcome == "competent")
         .order_by(SignOff.ended_at, SignOff.id)
@@ -124,7 +128,8 @@ def certificate_document(member: Member, *, certificate_id: UUID) -> StoredDocum
     )
     if found is None or enrolled(member, enrolment_id=found.enrolment_id) is None:
         return None
-    return StoredDocument(found.pdf_digest, found.issued_at, from_json(found.facts.facts) if found.facts else None)
+    statement = from_json(found.facts.facts) if found.facts else None
+    return StoredDocument(found.pdf_digest, found.issued_at, statement)
 
 
 def verified(code: str) -> Verified | None:

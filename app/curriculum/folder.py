@@ -55,7 +55,7 @@ def _files(folder: Path, report: Report) -> Iterator[tuple[str, Path]]:
     """Name and path of every file, in order; links and what can't be listed are told."""
 
     def unlistable(fault: OSError) -> None:
-        report.error(Place(_name(folder, Path(fault.filename)), 1), "unreadable", reason=fault.strerror)
+        report.error(Place(_name(folder, Path(fault.filename)), 1), "not-readable", reason=fault.strerror)
 
     for top, folders, files in os.walk(folder, onerror=unlistable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -72,12 +72,12 @@ def _read(name: str, path: Path, sources: dict[str, bytes], report: Report) -> N
         if path.is_symlink():
             report.error(Place(name, 1), "symbolic-link")
         elif not path.is_file():
-            report.error(Place(name, 1), "unreadable", reason="not a regular file")
+            report.error(Place(name, 1), "not-readable", reason="not a regular file")
         else:
             with path.open("rb") as file:
                 sources[name] = file.read(IMAGE_BYTES + 1)
     except OSError as fault:
-        report.error(Place(name, 1), "unreadable", reason=fault.strerror)
+        report.error(Place(name, 1), "not-readable", reason=fault.strerror)
 
 
 def _name(folder: Path, path: Path) -> str:

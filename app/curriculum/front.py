@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -25,7 +26,20 @@ from app.curriculum.values import (
 )
 from app.curriculum.yaml_text import YamlText
 
-ALL = Decimal(100)
+ALL: Final = Decimal(100)
+
+# What pydantic calls mistakes, by what they are here; other codes are those of `values`.
+_CODES: Final = {
+    "extra_forbidden": "unknown-key",
+    "missing": "missing-key",
+    "literal_error": "unknown-word",
+    "list_type": "not-a-list",
+    "dict_type": "not-a-mapping-at",
+    "model_type": "not-a-mapping-at",
+    "too_short": "empty-list",
+    "greater_than_equal": "weeks-out-of-range",
+    "less_than_equal": "weeks-out-of-range",
+}
 
 
 class Front(BaseModel):
@@ -187,9 +201,18 @@ def read_front(
     try:
         return model.model_validate(value)
     except ValidationError as fault:
-        for mistake in fault.errors(include_url=False):
-            _tell(mistake, model, yaml, within, report)
+        mistakes = fault.errors(include_url=False)
+        misspelt = {_meant(mistake, model) for mistake in mistakes if mistake["type"] == "extra_forbidden"}
+        for mistake in mistakes:
+            if mistake["type"] != "missing" or mistake["loc"] not in misspelt:
+                _tell(mistake, model, yaml, within, report)
         return None
+
+
+def _meant(mistake: ErrorDetails, model: type[Front]) -> tuple[str | int, ...]:
+    """Where the key stands that was probably meant by an unknown one."""
+    *around, key = mistake["loc"]
+    return (*around, nearest(str(key), _known(model, mistake["loc"])))
 
 
 def _tell(
@@ -197,35 +220,24 @@ def _tell(
 ) -> None:
     # pydantic marks a mistake in a mapping's key by a last element of its own.
     path = tuple(step for step in mistake["loc"] if step != "[key]")
-    place = yaml.place(*within, *path)
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     text = mistake["input"] if isinstance(mistake["input"], str) else ""
-    match mistake["type"]:
-        case "extra_forbidden":
+    values: dict[str, object] = {"key": key}
+    code = _CODES.get(mistake["type"], mistake["type"])
+    match code:
+        case "unknown-key":
             known = _known(model, path)
-            report.error(place, "unknown-key", key=key, nearest=nearest(key, known), known=", ".join(known))
-        case "missing":
-            report.error(place, "missing-key", key=key)
-        case "literal_error":
-            words = str(mistake["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            report.error(
-                place,
-                "unknown-word",
-                key=key,
-                text=text,
-                known=", ".join(words),
-                nearest=nearest(text, words),
-            )
-        case "list_type":
-            report.error(place, "not-a-list", key=key)
-        case "dict_type" | "model_type":
-            report.error(place, "not-a-mapping-at", key=key)
-        case "too_short":
-            report.error(place, "empty-list", key=key)
-        case "greater_than_equal" | "less_than_equal":
-            report.error(place, "weeks-out-of-range", fewest=FEWEST_WEEKS, most=MOST_WEEKS)
-        case code:
-            report.error(place, code, key=key, text=text)
+            values |= {"nearest": nearest(key, known), "known": ", ".join(known)}
+        case "unknown-word":
+            words = re.findall(r"'([^']+)'", str(mistake["ctx"]["expected"]))
+            values |= {"text": text, "known": ", ".join(words), "nearest": nearest(text, words)}
+        case "weeks-out-of-range":
+            values = {"fewest": FEWEST_WEEKS, "most": MOST_WEEKS}
+        case _ if code == mistake["type"]:
+            values["text"] = text
+        case _:
+            pass
+    report.error(yaml.place(*within, *path), code, **values)
 
 
 def _known(model: type[Front], path: tuple[str | int, ...]) -> list[str]:

@@ -89,8 +89,10 @@ class _Svg:
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.ProcessingInstructionHandler = self.instruction
         self.parser.StartElementHandler = self.element
+        self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
         self.root: dict[str, str] | None = None
+        self.style = ""
 
     def read(self, data: bytes) -> tuple[int, int] | None:
         try:
@@ -128,8 +130,13 @@ class _Svg:
             raise self.refuse(f'{name}="{value[:60]}"')
 
     def text(self, data: str) -> None:
-        if "@import" in data.lower() or re.search(r"url\(\s*['\"]?(?!['\"]?#)", data, re.IGNORECASE):
-            raise self.refuse(data.strip()[:60])
+        self.style += data
+
+    def end(self, name: str) -> None:
+        # Comments may stand within a style: it means what is left when it is read as a whole.
+        if name.lower().endswith("style") and _BAD_STYLE.search(self.style):
+            raise self.refuse(f"<style>{self.style.strip()[:60]}")
+        self.style = ""
 
 
 def _is_bad_value(name: str, value: str) -> bool:

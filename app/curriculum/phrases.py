@@ -11,7 +11,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     # files
     "missing-file": "This file is missing; every course has it.",
     "symbolic-link": "This is a symbolic link; put the file itself here.",
-    "unreadable": "This can't be read ({reason}); make it a file that everyone may read.",
+    "not-readable": "This can't be read ({reason}); make it a file that everyone may read.",
     "too-many-files": "The course has more than {limit} files; remove what it doesn't use.",
     "too-many-items": "The course has more than {limit} items; split it into two courses.",
     "too-large": "The file is larger than {limit}; split it, or make it smaller.",

@@ -179,7 +179,11 @@ class _Visit:
     def place(self, what: str) -> Place:
         """Where a thing that came out of rendering was written: its first line not yet taken."""
         needle = _folded(what.strip("<>"))
-        hits = [line.number for line in self.lines if needle in _folded(line.text)]
+        # An address or a name of its own comes before one that only holds the same letters.
+        exact = re.compile(rf"""(?:^|[(<"'=:{{]){re.escape(needle)}(?![\w-])""")
+        folded = [(line.number, _folded(line.text)) for line in self.lines]
+        hits = [number for number, text in folded if exact.search(text)]
+        hits = hits or [number for number, text in folded if needle in text]
         turn = self.seen.get(needle, 0)
         self.seen[needle] = turn + 1
         return Place(self.renderer.file, (hits or [self.lines[0].number])[min(turn, max(len(hits) - 1, 0))])

@@ -99,7 +99,7 @@ def _answer(doer: Doer, right: bool, now: datetime) -> None:
 
 def _hand_in(doer: Doer, now: datetime) -> None:
     attempt = start_attempt(doer.found, attempt_id=doer.id("attempt"), by=doer.enrolled.person_id, at=now)
-    hand_in(attempt, answers={}, by=doer.enrolled.person_id, at=now)
+    hand_in(attempt, answers={}, incomplete=True, by=doer.enrolled.person_id, at=now)
 
 
 def _assess(doer: Doer, which: str, competent: bool, now: datetime) -> None:

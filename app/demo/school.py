@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.certificates.operations import issue
-from app.config import ROOT
+from app.config import ROOT, Settings
 from app.courses.facts import Enrolled
 from app.courses.operations.cohorts import add_site, create_cohort
 from app.courses.operations.enrolments import enrol
@@ -31,7 +31,8 @@ HOURS = (time(9), time(11), time(13, 30), time(15, 30))
 class School:
     """The school while it is made: who is there, and what happens when."""
 
-    def __init__(self, at: datetime, password: str) -> None:
+    def __init__(self, settings: Settings, at: datetime, password: str) -> None:
+        self.settings = settings
         self.at = at
         self.password = password
         self.people: dict[str, UUID] = {}
@@ -52,7 +53,13 @@ class School:
             act.do(act.at)
         coordinator = self.people["Claire Exemple"]
         for enrolment_id in self.complete:
-            issue(enrolment_facts(enrolment_id), by=coordinator, at=self.at - timedelta(days=2))
+            issue(
+                enrolment_facts(enrolment_id),
+                by=coordinator,
+                at=self.at - timedelta(days=2),
+                public_url=self.settings.public_url,
+                school_name=self.settings.school_name,
+            )
 
     def _person(self, name: str, language: str, at: datetime) -> UUID:
         person = add_person(name, email=address_of(name), language=language, by=None, at=at)
@@ -102,12 +109,12 @@ class School:
                 yield from quiz(doer, self.at - timedelta(minutes=2), right=True, finished=False)
 
 
-def seed(*, at: datetime) -> list[str]:
+def seed(settings: Settings, *, at: datetime) -> list[str]:
     """Fill an empty database with the demonstration school as of `at`, in one transaction; returns the lines that
     tell its sign-ins and keeps them in instance/, readable by the owner alone."""
     password = f"bench-{new_code(4)}-{new_code(4)}"
     with writing():
-        School(at, password).make()
+        School(settings, at, password).make()
         db.session.commit()
     lines = sign_in_lines(password)
     SIGN_INS.parent.mkdir(parents=True, exist_ok=True)

@@ -213,7 +213,7 @@ class _Finish(Filter):  # type: ignore[misc]  # html5lib's filters are untyped
     def set_label(self, token: dict[str, Any]) -> None:
         if self.column < len(self.labels):
             label = " ".join(self.labels[self.column].split())
-            token["data"][(None, "data-label")] = escape(label, quote=False)
+            token["data"][(None, "data-label")] = escape(label)
         self.column += 1
 
     def set_address(self, token: dict[str, Any]) -> None:
@@ -222,7 +222,7 @@ class _Finish(Filter):  # type: ignore[misc]  # html5lib's filters are untyped
         written = {name: unescape(value) for (_, name), value in token["data"].items()}
         for name, value in self.rewrite(token["name"], written).items():
             if written.get(name) != value:
-                token["data"][(None, name)] = escape(value, quote=False)
+                token["data"][(None, name)] = escape(value)
 
 
 class _Bench:

@@ -1,4 +1,4 @@
-"""Whatever stands in the files, compiling them ends with a curriculum or with problems, and never with a traceback."""
+"""Whatever stands in the files, compiling ends with a curriculum or with problems, never with a traceback."""
 
 from __future__ import annotations
 
@@ -7,27 +7,93 @@ import random
 import pytest
 
 from app.curriculum.phrases import phrase
-from tests.curriculum.small_course import CRITERIA, FILES, LESSON, PRACTICAL, QUESTION, QUIZ, compiled, lesson_page, practical_page, quiz_page
+from tests.curriculum.small_course import (
+    CRITERIA,
+    FILES,
+    LESSON,
+    PRACTICAL,
+    QUESTION,
+    QUIZ,
+    compiled,
+    lesson_page,
+    practical_page,
+    quiz_page,
+)
 
 RICH = lesson_page(
     "# A\n\n/// hazard | Fire\n    type: fire\n    level: danger\n\nRun. ![A](images/cell.svg)\n///\n\n"
     "/// steps | Do\n1. One\n\n    /// note\n    Two\n    ///\n\n2. Three\n///\n\n"
-    "/// readings | R\n| A | B |\n|---|---|\n| 1 | 2 |\n///\n\n/// check\n### Q? {#qq .numeric}\n= 1 ± 2 V\n///\n\n"
+    "/// readings | R\n| A | B |\n|---|---|\n| 1 | 2 |\n///\n\n"
+    "/// check\n### Q? {#qq .numeric}\n= 1 ± 2 V\n///\n\n"
     "Text[^1] [a](safety-quiz) `code`\n\n[^1]: Note\n\n```python\nx\n```\n"
 )
 PAGES = {
     LESSON: RICH,
     QUIZ: quiz_page(QUESTION + "\n    > Why.\n\n> So.\n\n## R {#r .text}\n= a\n"),
-    PRACTICAL: practical_page("Do.\n\n" + CRITERIA + "\n### B {#b}\n- 0: x\n- 1: y\n", "minutes: 3\ntools: [{name: x}]"),
+    PRACTICAL: practical_page(
+        "Do.\n\n" + CRITERIA + "\n### B {#b}\n- 0: x\n- 1: y\n", "minutes: 3\ntools: [{name: x}]"
+    ),
     "course.md": FILES["course.md"],
     "competences.yaml": FILES["competences.yaml"],
     "glossary.yaml": FILES["glossary.yaml"],
     "images/cell.svg": FILES["images/cell.svg"],
 }
 PIECES = [
-    *("/// note\n", "///\n", "////\n", "```\n", "~~~", "---\n", "<!--", "-->", "- [x] ", "- [ ]", "= ", "## ", "{#a", ".single}"),
-    *("> ", "    ", "\t", "\n\n", "1. ", "| a |", "|---|", "[a](", "![](", "]: ", "<script>", "<div", "<![", "<?", "&#x6a;", "*[A]: b"),
-    *("&a [", "*a", "!!x", ": ", "\x00", "\ufeff", "é", "\ud7ff", "\r", "{", "}", "'", '"', "[^1]", "/// check\n", "::", "#", "**", "__"),
+    *(
+        "/// note\n",
+        "///\n",
+        "////\n",
+        "```\n",
+        "~~~",
+        "---\n",
+        "<!--",
+        "-->",
+        "- [x] ",
+        "- [ ]",
+        "= ",
+        "## ",
+        "{#a",
+        ".single}",
+    ),
+    *(
+        "> ",
+        "    ",
+        "\t",
+        "\n\n",
+        "1. ",
+        "| a |",
+        "|---|",
+        "[a](",
+        "![](",
+        "]: ",
+        "<script>",
+        "<div",
+        "<![",
+        "<?",
+        "&#x6a;",
+        "*[A]: b",
+    ),
+    *(
+        "&a [",
+        "*a",
+        "!!x",
+        ": ",
+        "\x00",
+        "\ufeff",
+        "é",
+        "\ud7ff",
+        "\r",
+        "{",
+        "}",
+        "'",
+        '"',
+        "[^1]",
+        "/// check\n",
+        "::",
+        "#",
+        "**",
+        "__",
+    ),
 ]
 
 
@@ -60,12 +126,21 @@ def test_bytes_at_random_never_break_the_compiler(seed: int) -> None:
     assert all(phrase(problem) for problem in made.problems)
 
 
-@pytest.mark.parametrize("text", ["> " * 3000, "- " * 3000, "[" * 3000, "*a " * 3000, "    " * 300 + "- a", "<b>" * 2000])
+@pytest.mark.parametrize(
+    "text", ["> " * 3000, "- " * 3000, "[" * 3000, "*a " * 3000, "    " * 300 + "- a", "<b>" * 2000]
+)
 def test_deep_nesting_ends_with_a_page_or_a_problem(text: str) -> None:
     made = compiled({LESSON: lesson_page(text)})
     assert made.curriculum is not None or made.problems != ()
 
 
 def test_names_of_any_kind_never_break_the_compiler() -> None:
-    names = {f"week-01/{'9' * 5000}-a.md": b"", "week-99/10-a.md": b"", "../../x.md": b"", "": b"", "week-01/": b"", "a//b.svg": b""}
+    names = {
+        f"week-01/{'9' * 5000}-a.md": b"",
+        "week-99/10-a.md": b"",
+        "../../x.md": b"",
+        "": b"",
+        "week-01/": b"",
+        "a//b.svg": b"",
+    }
     assert compiled(names).curriculum is None

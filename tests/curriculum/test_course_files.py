@@ -17,27 +17,52 @@ from app.curriculum.model import (
     Term,
     Track,
 )
-from tests.curriculum.small_course import COMPETENCES, FILES, LESSON, QUIZ, Changes, Told, compiled, course, lesson_page, told, told_of
+from tests.curriculum.small_course import (
+    COMPETENCES,
+    FILES,
+    LESSON,
+    QUIZ,
+    Changes,
+    Told,
+    compiled,
+    course,
+    lesson_page,
+    told,
+    told_of,
+)
 
 COURSE = FILES["course.md"]
 
 
 def test_the_small_course_compiles_to_what_its_files_say() -> None:
     made = course()
-    assert (made.id, made.language, made.title, made.summary) == ("phone-repair", "en", "Phone repair", "At the bench.")
+    assert (made.id, made.language, made.title, made.summary) == (
+        "phone-repair",
+        "en",
+        "Phone repair",
+        "At the bench.",
+    )
     assert made.track == Track("mobile", {"en": "Mobile devices", "fr": "Appareils mobiles"}, "phone", 1)
     assert made.blocks == (
         CompetenceBlock(
             "B1",
             {"en": "Work safely", "fr": "Travailler en sécurité"},
-            (Competence("B1.1", {"en": "Prepare a bench"}), Competence("B1.2", {"en": "Recognise a swollen cell"})),
+            (
+                Competence("B1.1", {"en": "Prepare a bench"}),
+                Competence("B1.2", {"en": "Recognise a swollen cell"}),
+            ),
         ),
     )
     assert made.glossary == (Term({"en": "flux"}, {"en": "It cleans metal."}),)
     assert made.body == (Prose("<p>Welcome.</p>"),)
     assert made.completion == CompletionRules(Decimal(100), Decimal(100), Decimal(100))
     assert (made.certificate_title, made.certificate_valid_for) == ("Phone repair", None)
-    assert list(made.items) == ["the-bench", "safety-quiz", "battery-swap", *(f"lesson-{n}" for n in range(2, 6))]
+    assert list(made.items) == [
+        "the-bench",
+        "safety-quiz",
+        "battery-swap",
+        *(f"lesson-{n}" for n in range(2, 6)),
+    ]
     assert [(week.number, week.title, week.hours) for week in made.weeks][1] == (2, "Week 2", Decimal("7.5"))
     assert made.weeks[0].outcomes == ("Work safely",)
     assert list(made.images) == ["images/cell.svg"]
@@ -107,7 +132,9 @@ def test_what_is_missing_or_out_of_place_in_the_tree_is_told(changes: Changes, p
         ("language: en\n", "language: en\ncertificate:\n  valid_for: long\n", [(6, "not-a-duration")]),
     ],
 )
-def test_a_mistake_in_course_md_is_told_at_its_line(old: str, new: str, problems: list[tuple[int, str]]) -> None:
+def test_a_mistake_in_course_md_is_told_at_its_line(
+    old: str, new: str, problems: list[tuple[int, str]]
+) -> None:
     assert told_of("course.md", COURSE.replace(old, new)) == problems
 
 
@@ -124,23 +151,41 @@ def test_a_language_that_is_none_is_told_where_it_is_written_first() -> None:
         ("../track.yaml", "title: {English: x}\nicon: a\norder: 1\n", [(1, "not-a-language")]),
         ("competences.yaml", COMPETENCES + "    - {id: B1.1, title: {en: x}}\n", [(6, "id-twice")]),
         ("competences.yaml", COMPETENCES.replace("block: B1", "block: B1.1"), [(4, "id-twice")]),
-        ("competences.yaml", COMPETENCES + "- block: B2\n  title: {en: x}\n  competences: []\n", [(8, "empty-list")]),
+        (
+            "competences.yaml",
+            COMPETENCES + "- block: B2\n  title: {en: x}\n  competences: []\n",
+            [(8, "empty-list")],
+        ),
         ("competences.yaml", "block: B1\n", [(1, "file-not-a-list")]),
         ("competences.yaml", COMPETENCES + "- text\n", [(6, "not-a-mapping")]),
-        ("competences.yaml", COMPETENCES + "- B2: {en: x}\n", [(6, "missing-key")] * 1 + [(6, "unknown-key")]),
+        (
+            "competences.yaml",
+            COMPETENCES + "- B2: {en: x}\n",
+            [(6, "missing-key")] * 1 + [(6, "unknown-key")],
+        ),
         ("competences.yaml", "", [(1, "file-not-a-list")]),
         ("competences.yaml", "%YAML 9\n--- a", [(1, "bad-yaml")]),
         ("competences.yaml", COMPETENCES + "---\na: b\n", [(6, "yaml-two-documents")]),
         ("glossary.yaml", "- term: {fr: flux}\n  means: {en: x}\n", [(1, "language-missing")]),
-        ("glossary.yaml", "- term: {en: flux}\n  mean: {en: x}\n", [(1, "missing-key"), (2, "unknown-key")]),
-        ("glossary.yaml", "- {term: {en: a}, means: {en: x}}\n- {term: {en: A}, means: {en: x}}\n", [(2, "id-twice")]),
+        ("glossary.yaml", "- term: {en: flux}\n  mean: {en: x}\n", [(2, "unknown-key")]),
+        (
+            "glossary.yaml",
+            "- {term: {en: a}, means: {en: x}}\n- {term: {en: A}, means: {en: x}}\n",
+            [(2, "id-twice")],
+        ),
         ("week-02/week.md", "---\ntitle: x\nhours: 5\noutcomes: []\n---\n", [(4, "empty-list")]),
-        ("week-02/week.md", "---\ntitle: x\nhours: 5\noutcomes: [a]\n---\nA [b](c).\n", [(6, "leads-nowhere")]),
+        (
+            "week-02/week.md",
+            "---\ntitle: x\nhours: 5\noutcomes: [a]\n---\nA [b](c).\n",
+            [(6, "leads-nowhere")],
+        ),
         ("glossary.yaml", "- " * 14 + "a\n", [(1, "too-deep")]),
         ("glossary.yaml", "- &a [b, *a]\n", [(1, "bad-yaml")]),
     ],
 )
-def test_a_mistake_in_another_file_is_told_at_its_line(file: str, text: str, problems: list[tuple[int, str]]) -> None:
+def test_a_mistake_in_another_file_is_told_at_its_line(
+    file: str, text: str, problems: list[tuple[int, str]]
+) -> None:
     found = told_of(file, text)
     assert list(dict.fromkeys(found)) == problems
 

@@ -13,6 +13,14 @@ def test_the_same_files_have_one_digest_in_whatever_order_they_are_given() -> No
 def test_content_names_and_their_borders_make_the_digest() -> None:
     digests = [
         source_digest(sources)
-        for sources in ({"a": b"1"}, {"a": b"2"}, {"b": b"1"}, {"a": b"1", "b": b""}, {"a": b"", "b": b"1"}, {"ab": b"1"}, {})
+        for sources in (
+            {"a": b"1"},
+            {"a": b"2"},
+            {"b": b"1"},
+            {"a": b"1", "b": b""},
+            {"a": b"", "b": b"1"},
+            {"ab": b"1"},
+            {},
+        )
     ]
     assert len(set(digests)) == len(digests)

@@ -57,11 +57,11 @@ def test_symbolic_links_are_told_and_not_followed(folder: Path) -> None:
 
 def test_what_is_no_file_is_told(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
-    assert problems_of(folder) == [("pipe", 1, "unreadable")]
+    assert problems_of(folder) == [("pipe", 1, "not-readable")]
 
 
 def test_a_folder_that_isnt_there_is_told(tmp_path: Path) -> None:
-    assert problems_of(tmp_path / "none") == [(".", 1, "unreadable")]
+    assert problems_of(tmp_path / "none") == [(".", 1, "not-readable")]
 
 
 def test_a_name_that_is_not_utf_8_can_be_printed(folder: Path) -> None:
@@ -81,14 +81,18 @@ def test_a_folder_with_too_many_files_is_told(folder: Path, monkeypatch: pytest.
     assert [code for _, _, code in problems_of(folder)] == ["too-many-files"]
 
 
-def test_a_file_that_vanishes_or_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_vanishes_or_may_not_be_read_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(self: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
     # Whoever runs the tests as root may read everything; so the refusal is made here.
     monkeypatch.setattr(Path, "open", refuse)
     found = read_course(folder).problems
-    assert {(problem.code, problem.values["reason"]) for problem in found} == {("unreadable", "Permission denied")}
+    assert {(problem.code, problem.values["reason"]) for problem in found} == {
+        ("not-readable", "Permission denied")
+    }
     assert len(found) == len(FILES)
 
 

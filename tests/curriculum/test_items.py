@@ -27,7 +27,13 @@ POOLED = QUESTION + "".join(f"\n## Q{n}? {{#q{n} .text pool=cells}}\n= a\n" for 
 
 
 def test_a_lesson_has_what_its_front_matter_says() -> None:
-    item = course({LESSON: lesson_page("Text.", "minutes: 45\ncompetences: [B1.1, B1.2]\naliases: [old-bench]\nrequires: [safety]")})
+    item = course(
+        {
+            LESSON: lesson_page(
+                "Text.", "minutes: 45\ncompetences: [B1.1, B1.2]\naliases: [old-bench]\nrequires: [safety]"
+            )
+        }
+    )
     lesson = item.items["the-bench"]
     assert lesson == Lesson(
         id="the-bench",
@@ -45,7 +51,13 @@ def test_a_lesson_has_what_its_front_matter_says() -> None:
 def test_a_quiz_without_settings_has_the_defaults() -> None:
     made = quiz()
     assert (made.minutes, made.pass_percent, made.attempts, made.wait_seconds) == (None, Decimal(80), None, 0)
-    assert (made.summative, made.shuffle, made.feedback, made.draw, made.gate) == (True, True, "submitted", {}, "safety")
+    assert (made.summative, made.shuffle, made.feedback, made.draw, made.gate) == (
+        True,
+        True,
+        "submitted",
+        {},
+        "safety",
+    )
 
 
 def test_a_quiz_has_the_settings_of_its_front_matter() -> None:
@@ -54,7 +66,12 @@ def test_a_quiz_has_the_settings_of_its_front_matter() -> None:
         "draw: {cells: 2}\nshuffle: false\nfeedback: never"
     )
     made = quiz(POOLED, front)
-    assert (made.minutes, made.pass_percent, made.attempts, made.wait_seconds) == (20, Decimal("62.5"), 3, 172_800)
+    assert (made.minutes, made.pass_percent, made.attempts, made.wait_seconds) == (
+        20,
+        Decimal("62.5"),
+        3,
+        172_800,
+    )
     assert (made.summative, made.shuffle, made.feedback, made.draw) == (False, False, "never", {"cells": 2})
     assert [question.pool for question in made.questions] == [None, "cells", "cells", "cells"]
 
@@ -81,7 +98,13 @@ def test_a_practical_has_criteria_with_and_without_levels() -> None:
         "### Removes **it** {#remove}\n\n- 0: Bent\n- 1: With marks,\n  and help\n- 2: Clean\n"
     )
     met, levelled = made.criteria
-    assert (met.id, met.critical, met.competence, met.aliases, met.levels) == ("isolate", True, "B1.1", ("first",), ())
+    assert (met.id, met.critical, met.competence, met.aliases, met.levels) == (
+        "isolate",
+        True,
+        "B1.1",
+        ("first",),
+        (),
+    )
     assert (levelled.title, levelled.title_html) == ("Removes it", "Removes <strong>it</strong>")
     assert levelled.levels == ("Bent", "With marks,\nand help", "Clean")
     assert (met.line, levelled.line) == (14, 16)
@@ -96,9 +119,19 @@ def test_a_practical_has_the_settings_of_its_front_matter() -> None:
     made = practical(front=front)
     assert made.tools == (Need("Spudger", "bench", Decimal(2), Decimal("3.50")),)
     assert made.parts == (Need("Battery", "trainee", Decimal(1), None),)
-    assert (made.pass_percent, made.photos, made.successes, made.different_devices) == (Decimal(75), 2, 3, True)
+    assert (made.pass_percent, made.photos, made.successes, made.different_devices) == (
+        Decimal(75),
+        2,
+        3,
+        True,
+    )
     usual = practical()
-    assert (usual.pass_percent, usual.photos, usual.successes, usual.different_devices) == (Decimal(60), 0, 1, False)
+    assert (usual.pass_percent, usual.photos, usual.successes, usual.different_devices) == (
+        Decimal(60),
+        0,
+        1,
+        False,
+    )
 
 
 def test_the_digest_of_a_criterion_covers_what_is_judged() -> None:
@@ -210,7 +243,11 @@ def test_front_matter_has_to_be_there_closed_and_a_mapping() -> None:
     assert told_of(LESSON, "---\ntitle: x\n") == [(1, "front-matter-not-closed")]
     assert told_of(LESSON, "---\n- a\n---\nText.\n") == [(2, "not-a-mapping")]
     assert told_of(LESSON, "---\n---\nText.\n") == [(2, "not-a-mapping")]
-    assert told_of(LESSON, "---\na: b\n...\n---\nText.\n") == [(2, "missing-key"), (2, "missing-key"), (2, "unknown-key")]
+    assert told_of(LESSON, "---\na: b\n...\n---\nText.\n") == [
+        (2, "missing-key"),
+        (2, "missing-key"),
+        (2, "unknown-key"),
+    ]
 
 
 def test_a_gate_has_one_quiz_and_no_way_round() -> None:
@@ -220,13 +257,21 @@ def test_a_gate_has_one_quiz_and_no_way_round() -> None:
         QUIZ: quiz_page(front="gate: safety\nrequires: [other]"),
         "week-02/80-other-quiz.md": quiz_page("## Q? {#q .text}\n= a\n", "gate: other\nrequires: [safety]"),
     }
-    assert told(behind) == [(QUIZ, 5, "gate-behind-itself"), ("week-02/80-other-quiz.md", 5, "gate-behind-itself")]
-    chain = {"week-02/80-other-quiz.md": quiz_page("## Q? {#q .text}\n= a\n", "gate: other\nrequires: [safety]")}
+    assert told(behind) == [
+        (QUIZ, 5, "gate-behind-itself"),
+        ("week-02/80-other-quiz.md", 5, "gate-behind-itself"),
+    ]
+    chain = {
+        "week-02/80-other-quiz.md": quiz_page("## Q? {#q .text}\n= a\n", "gate: other\nrequires: [safety]")
+    }
     assert told(chain) == []
 
 
 def test_the_gate_of_a_quiz_that_is_wrong_elsewhere_is_still_known() -> None:
-    changes = {LESSON: lesson_page("Text.", "minutes: 5\nrequires: [safety]"), QUIZ: quiz_page(front="gate: safety\npass: 8")}
+    changes = {
+        LESSON: lesson_page("Text.", "minutes: 5\nrequires: [safety]"),
+        QUIZ: quiz_page(front="gate: safety\npass: 8"),
+    }
     assert told(changes) == [(QUIZ, 5, "not-a-percentage")]
 
 

@@ -18,7 +18,8 @@ def test_a_lesson_is_prose_and_blocks_in_their_order() -> None:
 
 
 def test_a_hazard_has_its_type_and_level() -> None:
-    text = "/// hazard | Swollen cell\n    type: fire       # or electric\n    level: danger\n\nNever press it.\n///\n"
+    text = "/// hazard | Swollen cell\n    type: fire       # or electric\n    level: danger\n\n"
+    text += "Never press it.\n///\n"
     assert lesson(text) == (Hazard("fire", "danger", "Swollen cell", (Prose("<p>Never press it.</p>"),)),)
 
 
@@ -41,7 +42,9 @@ def test_each_step_is_a_document_of_its_own() -> None:
 
 
 def test_readings_are_a_table_whose_cells_know_their_column() -> None:
-    (readings,) = lesson("/// readings | Diode mode\n| Point | Expected |\n|---|--:|\n| VDD & GND | 0.3 V |\n///\n")
+    (readings,) = lesson(
+        "/// readings | Diode mode\n| Point | Expected |\n|---|--:|\n| VDD & GND | 0.3 V |\n///\n"
+    )
     assert isinstance(readings, Readings)
     assert readings.title == "Diode mode"
     assert '<td data-label="Point">VDD &amp; GND</td>' in readings.html
@@ -94,10 +97,10 @@ def test_a_heading_of_the_page_becomes_one_below_it_and_is_a_warning() -> None:
         ("/// note\n```\ncode\n///\nText\n", [(7, "fence-not-closed")]),
         ("/// hazard | Fire\n    level: danger\n\nRun.\n///\n", [(7, "missing-key")]),
         ("/// hazard | Fire\nRun.\n///\n", [(6, "missing-key"), (6, "missing-key")]),
-        ("/// hazard | Fire\n    type: fire\n    levl: danger\n\nRun.\n///\n", [(7, "missing-key"), (8, "unknown-key")]),
+        ("/// hazard | Fire\n    type: fire\n    levl: danger\n\nRun.\n///\n", [(8, "unknown-key")]),
         ("/// hazard | Fire\n    type: fyre\n    level: danger\n\nRun.\n///\n", [(7, "unknown-word")]),
         ("/// hazard\n    type: fire\n    level: danger\n\nRun.\n///\n", [(6, "block-without-title")]),
-        ("/// hazard | Fire\n    type: [fire\n\nRun.\n///\n", [(8, "bad-yaml")]),
+        ("/// hazard | Fire\n    type: [fire\n\nRun.\n///\n", [(7, "bad-yaml")]),
         ("/// steps | Do\nFirst:\n\n1. Act\n///\n", [(7, "text-between-steps")]),
         ("/// steps | Do\n1. Act\n\nThen rest.\n///\n", [(9, "text-between-steps")]),
         ("/// steps | Do\n1. Act\n/// note\nText.\n///\n///\n", [(8, "block-between-steps")]),

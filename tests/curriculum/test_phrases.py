@@ -6,6 +6,7 @@ import ast
 import re
 from pathlib import Path
 
+import app.curriculum.front as front
 import app.curriculum.phrases as phrases
 from app.curriculum.phrases import TEMPLATES, phrase
 from app.curriculum.problems import Place, Problem, Report, nearest
@@ -20,13 +21,17 @@ def codes_in_the_compiler() -> set[str]:
     for file in Path(phrases.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
                 if name in ("error", "warning", "_refuse", "_YamlTextError", "_SvgError"):
                     codes |= {
                         inner.value
                         for argument in node.args[:2]
                         for inner in ast.walk(argument)
-                        if isinstance(inner, ast.Constant) and isinstance(inner.value, str) and CODE.fullmatch(inner.value)
+                        if isinstance(inner, ast.Constant)
+                        and isinstance(inner.value, str)
+                        and CODE.fullmatch(inner.value)
                     }
     return codes
 
@@ -34,7 +39,7 @@ def codes_in_the_compiler() -> set[str]:
 def test_every_code_of_the_compiler_has_a_phrase_and_every_phrase_a_code() -> None:
     # Those that are put together, or chosen elsewhere than where they are told.
     built = {"no-key-options", "no-key-numeric", "no-key-text", "no-attributes", "attributes-not-closed"}
-    built |= {"leads-nowhere", "not-an-image-name"}
+    built |= {"leads-nowhere", "not-an-image-name", *front._CODES.values()}
     assert codes_in_the_compiler() | built == set(TEMPLATES)
 
 
@@ -44,7 +49,11 @@ def test_a_phrase_names_what_was_probably_meant() -> None:
 
 
 def test_every_problem_of_a_broken_course_can_be_worded() -> None:
-    changes = {LESSON: lesson_page("/// nota\n[a](b) ![](c)\n", "minuts: 5"), QUIZ: quiz_page("## Q {#q .sing}\n"), "course.md": "-"}
+    changes = {
+        LESSON: lesson_page("/// nota\n[a](b) ![](c)\n", "minuts: 5"),
+        QUIZ: quiz_page("## Q {#q .sing}\n"),
+        "course.md": "-",
+    }
     problems = compiled(changes).problems
     assert len(problems) > 6
     assert all(re.fullmatch(r"[A-Z‘].*[.?]", phrase(problem)) for problem in problems)

@@ -82,7 +82,11 @@ DIGESTS = [
     ("## Q? {#q .text}\n= a\n", "## Q? {#q .text points=2}\n= a\n", False),
     ("## Q? {#q .text}\n= a\n", "## Q? {#q .text .critical}\n= a\n", False),
     ("## Q? {#q .single}\n- [x] a\n- [ ] b\n", "## Q? {#q .single}\n- [ ] a\n- [x] b\n", False),
-    ("## Q? {#q .multiple}\n- [x] a\n- [ ] b\n", "## Q? {#q .multiple marking=all}\n- [x] a\n- [ ] b\n", False),
+    (
+        "## Q? {#q .multiple}\n- [x] a\n- [ ] b\n",
+        "## Q? {#q .multiple marking=all}\n- [x] a\n- [ ] b\n",
+        False,
+    ),
     ("## Q? {#q .numeric}\n= 1 V\n", "## Q? {#q .numeric}\n= 1 ± 1 V\n", False),
 ]
 

@@ -54,7 +54,9 @@ class SignOffForm(Form):
     cleaned: list[CleanPhoto]
 
     sign_off_id = HiddenField(
-        _("This form"), default=lambda: str(new_id()), validators=[UUID(_("Open the form again: it has lost its number."))]
+        _("This form"),
+        default=lambda: str(new_id()),
+        validators=[UUID(_("Open the form again: it has lost its number."))],
     )
     begun_at = HiddenField(default=lambda: now().isoformat())
     device_brand = StringField(_("Brand"), validators=[_at_most(80)])
@@ -76,7 +78,7 @@ class SignOffForm(Form):
         for gap in gaps(self.practical, self.judgement(), photos=len(sent)):
             _tell(self[_field_name(gap)], _phrase(gap, self.practical))
         if self.errors and sent:
-            _tell(self.photos, gettext("Choose the photos again: browsers forget them when a form comes back."))
+            _tell(self.photos, gettext("Choose the photos again: browsers forget them in between."))
         return not self.errors
 
     def judgement(self) -> Judgement:
@@ -171,7 +173,7 @@ def _phrase(gap: Gap, practical: Practical) -> str:
         "device_brand": gettext("Write the brand of the device."),
         "device_model": gettext("Write the model of the device."),
         "photos": ngettext(
-            "Add %(num)s photo: “competent” needs it.", "Add %(num)s photos: “competent” needs them.", practical.photos
+            "“Competent” needs %(num)s photo.", "“Competent” needs %(num)s photos.", practical.photos
         ),
         "remark": gettext("Write why: the trainee reads it."),
     }

@@ -120,7 +120,7 @@ def acknowledge(seen: SeenSignOff, *, by: UUID, at: datetime) -> None:
 
 
 def _refuse_other(recorded: SignOff, found: EnrolledItem, judgement: Judgement) -> SignOff:
-    """`recorded`, if it says the same: a browser's Back button brings an old form with its id back to life."""
+    """`recorded`, if it says the same: a browser's Back button brings an old form back, with its id."""
     verdict, overruled = verdict_of(practical_of(found), judgement)
     same = (
         (recorded.enrolment_id, recorded.item_id) == (found.enrolled.id, found.item.id)

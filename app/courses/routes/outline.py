@@ -28,8 +28,11 @@ class Outline:
 
     def _week(self, week: Week, here: Item, done: Done) -> str:
         finished = sum(item.id in done.completions for item in week.items)
+        head = self._head(week, finished, week.number == here.week)
+        if not week.items:
+            return head
         rows = "".join(self._row(item, done, item.id == here.id) for item in week.items)
-        return f"{self._head(week, finished, week.number == here.week)}{rows}</ul></details></li>"
+        return f"{head}{rows}</ul></details></li>"
 
     def _row(self, item: Item, done: Done, current: bool) -> str:
         closed = None if item.id in done.completions else closed_gates(item, done)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -12,6 +10,7 @@ from app.config import LANGUAGES
 from app.db import db
 from app.people.operations import choose_language
 from app.web.guards import public
+from app.web.paths import own_path
 
 blueprint = Blueprint("languages", __name__, url_prefix="/language")
 
@@ -27,5 +26,4 @@ def update() -> ResponseReturnValue:
     if current_user.is_authenticated:
         choose_language(current_user.id, language=language)
         db.session.commit()
-    back = urlsplit(request.referrer or "")
-    return redirect(back.path if back.netloc == request.host and back.path else url_for("today.show"), 303)
+    return redirect(own_path(request.form.get("next")) or url_for("today.show"), 303)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +11,7 @@ from app.people import passwords
 from app.people.forms import SignInForm
 from app.people.queries import member, person_by_email
 from app.web.guards import public, signed_in
+from app.web.paths import own_path
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -54,8 +53,4 @@ def destroy() -> ResponseReturnValue:
 
 
 def _destination() -> str:
-    # Only a path of our own: an address elsewhere would let a link carry somebody off after sign-in.
-    wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if ours else url_for("today.show")
+    return own_path(request.args.get("next")) or url_for("today.show")

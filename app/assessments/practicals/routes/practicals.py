@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.assessments.practicals.facts import practical_of
+from app.assessments.practicals.outcome import least_level
 from app.assessments.practicals.queries import practical_state, sign_offs_of
 from app.courses.facts import EnrolledItem
 from app.courses.progress import closed_gates
@@ -21,6 +22,7 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
         "practicals/practicals/show.html",
         found=found,
         practical=practical_of(found),
+        least_level=least_level,
         state=practical_state(found),
         sign_offs=sign_offs_of(enrolled.id, found.item.id),
         locked=bool(closed),

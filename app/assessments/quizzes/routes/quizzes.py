@@ -24,8 +24,8 @@ SPANS = ((86_400, "duration-day"), (3_600, "duration-hour"), (60, "duration-minu
 
 
 @dataclass(frozen=True)
-class QuizPage:
-    """What the page shows beside the quiz itself."""
+class QuizStanding:
+    """Where the trainee stands with the quiz."""
 
     attempts: tuple[AttemptSummary, ...]
     """The newest first."""
@@ -65,19 +65,19 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
         "quizzes/show.html",
         found=found,
         quiz=quiz,
-        page=_page(found, quiz),
+        standing=_standing(found, quiz),
         number_asked=number_asked(quiz),
         wait=_span(quiz.wait_seconds),
         has_critical=any(question.critical for question in quiz.questions),
     )
 
 
-def _page(found: EnrolledItem, quiz: Quiz) -> QuizPage:
+def _standing(found: EnrolledItem, quiz: Quiz) -> QuizStanding:
     attempts = attempts_of(found.enrolled.id, item_id=quiz.id)
     openers = found.enrolled.curriculum.openers
     closed = closed_gates(quiz, done_by(found.enrolled.id)) if quiz.requires else ()
     until = next_start(quiz, last_closed_at=attempts[0].closed_at if attempts else None)
-    return QuizPage(
+    return QuizStanding(
         attempts=attempts,
         openers=tuple(openers[gate] for gate in closed),
         opens=opened_by(quiz, found.enrolled.curriculum),

@@ -1,0 +1,13 @@
+"""Paths that a request names for the way back."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+
+def own_path(wanted: str | None) -> str:
+    """`wanted` if it is a path of this application, else nothing: an address elsewhere would carry somebody off."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return ""
+    parts = urlsplit(wanted)
+    return wanted if not parts.scheme and not parts.netloc else ""

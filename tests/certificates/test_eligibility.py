@@ -1,0 +1,56 @@
+"""Who has earned a certificate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.certificates.eligibility import Eligibility, Shortfall, eligibility_of, unwritten_weeks
+from app.courses.progress import RuleProgress
+from app.curriculum.model import Item
+from tests.cast import Cast
+
+MET = RuleProgress("lesson", needed=2, done=2, missing=())
+
+
+@pytest.fixture
+def items(cast: Cast) -> tuple[Item, ...]:
+    return tuple(cast.enrolled().curriculum.items.values())
+
+
+def test_everything_done_earns_a_certificate() -> None:
+    assert eligibility_of([MET]) == Eligibility(complete=True, shortfalls=())
+
+
+def test_what_is_missing_is_told_by_kind_and_the_rest_is_not(items: tuple[Item, ...]) -> None:
+    quizzes = RuleProgress("quiz", needed=3, done=1, missing=items[:2])
+    assert eligibility_of([MET, quizzes]) == Eligibility(False, (Shortfall("quiz", 2, items[:2]),))
+
+
+def test_where_only_a_share_is_asked_any_of_the_missing_will_do(items: tuple[Item, ...]) -> None:
+    rule = RuleProgress("lesson", needed=3, done=2, missing=items[:2])
+    (shortfall,) = eligibility_of([rule]).shortfalls
+    assert (shortfall.short, shortfall.any_will_do) == (1, True)
+
+
+def test_where_all_are_asked_all_of_the_missing_are_needed(items: tuple[Item, ...]) -> None:
+    rule = RuleProgress("lesson", needed=4, done=2, missing=items[:2])
+    (shortfall,) = eligibility_of([rule]).shortfalls
+    assert (shortfall.short, shortfall.any_will_do) == (2, False)
+
+
+def test_what_is_missing_beyond_a_met_rule_does_not_block(items: tuple[Item, ...]) -> None:
+    rule = RuleProgress("lesson", needed=2, done=2, missing=items[:1])
+    assert eligibility_of([rule]) == Eligibility(complete=True, shortfalls=())
+
+
+def test_a_course_that_asks_for_nothing_earns_nobody_a_certificate() -> None:
+    nothing = RuleProgress("lesson", needed=0, done=0, missing=())
+    assert eligibility_of([nothing]) == Eligibility(complete=False, shortfalls=())
+
+
+def test_weeks_without_items_are_told(cast: Cast) -> None:
+    curriculum = cast.enrolled().curriculum
+    assert [week.number for week in unwritten_weeks(curriculum)] == [3, 4, 5]
+    assert unwritten_weeks(replace(curriculum, weeks=curriculum.weeks[:2])) == ()

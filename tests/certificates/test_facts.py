@@ -1,0 +1,114 @@
+"""What a certificate states."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.certificates.facts import (
+    Issue,
+    Proof,
+    SignedOff,
+    StatedCompetence,
+    Statement,
+    code_from,
+    file_name,
+    from_json,
+    grouped,
+    statement_of,
+    to_json,
+)
+from app.courses.facts import Done
+from tests.cast import Cast
+from tests.certificates.finished import DONE, ISSUED, LATE_EVENING, SCHOOL
+
+CODE = "k4t9x2m7pqa0c3v8rwhz"
+ISSUE = Issue(CODE, SCHOOL, "Cora Coordinator", ISSUED, "ab" * 32)
+EVERYTHING = Done(
+    {"the-bench": DONE, "safety-quiz": DONE, "esd-bench": DONE, "the-battery": LATE_EVENING}, {}
+)
+ON_A_PHONE = {"esd-bench": (SignedOff(DONE, "Samsung Galaxy A52"),)}
+
+
+@pytest.fixture
+def statement(cast: Cast) -> Statement:
+    return statement_of(cast.enrolled(), done=EVERYTHING, signed_off=ON_A_PHONE, issue=ISSUE)
+
+
+def test_it_states_who_what_when_and_where(statement: Statement) -> None:
+    assert replace(statement, competences=(), proofs=()) == Statement(
+        code=CODE,
+        school=SCHOOL,
+        holder="Tara Trainee",
+        language="en",
+        title="Tiny phone repairer",
+        course_id="tiny-phone-repair",
+        course="Tiny phone repair",
+        hours=Decimal(70),  # of the two weeks that have items; three are still being written
+        first_day=date(2026, 5, 4),
+        last_day=date(2026, 5, 13),  # in the cohort's time zone
+        place="Lyon",
+        issued_by="Cora Coordinator",
+        issued_on=date(2026, 5, 15),
+        revision=1,
+        revision_digest="ab" * 32,
+        competences=(),
+        proofs=(),
+    )
+
+
+def test_practicals_are_shown_with_their_date_and_device_and_quizzes_with_their_date(
+    statement: Statement,
+) -> None:
+    day = date(2026, 5, 7)
+    assert statement.practicals == (
+        Proof("P1", "practical", "esd-bench", "Set up an ESD bench", day, "Samsung Galaxy A52"),
+    )
+    assert statement.quizzes == (Proof("Q1", "quiz", "safety-quiz", "Safety quiz", day, ""),)
+
+
+def test_a_competence_that_was_only_read_about_is_not_stated(cast: Cast) -> None:
+    read = Done({"the-bench": DONE, "the-battery": DONE}, {})
+    assert statement_of(cast.enrolled(), done=read, signed_off={}, issue=ISSUE).competences == ()
+
+
+def test_a_competence_names_what_showed_it(cast: Cast) -> None:
+    done = Done({"esd-bench": DONE}, {})
+    stated = statement_of(cast.enrolled(), done=done, signed_off=ON_A_PHONE, issue=ISSUE).competences
+    assert stated == (StatedCompetence("B1.1", "Prepare an ESD-safe bench", "Work safely", ("P1",)),)
+
+
+def test_several_successes_name_each_device_once_and_the_last_day(cast: Cast) -> None:
+    successes = (SignedOff(DONE, "A"), SignedOff(DONE, "B"), SignedOff(LATE_EVENING, "A"))
+    done = Done({"esd-bench": LATE_EVENING}, {})
+    (proof,) = statement_of(
+        cast.enrolled(), done=done, signed_off={"esd-bench": successes}, issue=ISSUE
+    ).proofs
+    assert (proof.device, proof.on) == ("A, B", date(2026, 5, 13))
+
+
+def test_a_statement_comes_back_from_json_as_it_went(statement: Statement) -> None:
+    assert from_json(json.loads(json.dumps(to_json(statement)))) == statement
+
+
+def test_a_code_is_understood_however_it_is_typed() -> None:
+    assert grouped(CODE) == "k4t9x-2m7pq-a0c3v-8rwhz"
+    assert code_from(" K4T9X-2M7PQ-AOC3V-8RWHZ ") == CODE
+    assert code_from("iLo") == "110"
+
+
+@pytest.mark.parametrize(
+    ("holder", "name"),
+    [
+        ("Tara Trainee", "certificate-tara-trainee-tiny-phone-repair.pdf"),
+        ("Zoë d’Alençon", "certificate-zoe-dalencon-tiny-phone-repair.pdf"),
+        ("李小龙", f"certificate-{CODE}-tiny-phone-repair.pdf"),
+        ("../../etc/passwd", "certificate-etc-passwd-tiny-phone-repair.pdf"),
+    ],
+)
+def test_the_document_is_saved_under_a_plain_name(statement: Statement, holder: str, name: str) -> None:
+    assert file_name(replace(statement, holder=holder)) == name
