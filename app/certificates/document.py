@@ -56,7 +56,10 @@ def _compiled(page: str, at: datetime, fonts: typst.Fonts) -> bytes:
 
     compiler = typst.Compiler(str(TEMPLATE), root=str(FOLDER), font_paths=fonts)
     pdf = compiler.compile(
-        format="pdf", sys_inputs={"page": page}, pdf_standards=["a-2a", "ua-1"], timestamp=at.replace(microsecond=0)
+        format="pdf",
+        sys_inputs={"page": page},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=at.replace(microsecond=0),  # a PDF's dates have whole seconds, and Typst takes no others
     )
     return cast("bytes", pdf)  # a list only of formats that have a file a page
 

@@ -25,7 +25,7 @@ class IssueForm(Form):
     def among(cls, candidates: Iterable[Candidate]) -> Self:
         """The form for a choice among these."""
         form = cls()
-        form.enrolment_id.choices = [(each.enrolled.id, each.enrolled.name) for each in candidates]
+        form.enrolment_id.choices = [(str(each.enrolled.id), each.enrolled.name) for each in candidates]
         return form
 
     @property

@@ -80,12 +80,12 @@ def issued_to(enrolment_id: UUID) -> Certificate | None:
 
 
 def candidates_in(cohort: CohortFacts) -> tuple[Candidate, ...]:
-    """Everybody in the cohort, by name, and how far they are from a certificate. Four queries."""
+    """Everybody in the cohort, by name, and how far they are from a certificate. Three queries."""
     return candidates_among(enrolments_in(cohort))
 
 
 def candidates_among(enrolments: Iterable[Enrolled]) -> tuple[Candidate, ...]:
-    """The same for these enrolments, in their order. Three queries."""
+    """The same for these enrolments, in their order. Two queries."""
     everybody = tuple(enrolments)
     ids = [each.id for each in everybody]
     done, issued = done_by_each(ids), certificates_of(ids)

@@ -16,10 +16,10 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.courses.facts import CohortChoices, InstructorFacts
+from app.courses.facts import CohortChoices, InstructorFacts, RevisionFacts
 from app.shared.clock import now
 from app.web.forms import Form
 from app.web.pages import LANGUAGE_NAMES
@@ -30,6 +30,17 @@ MONDAY = 0
 def next_monday(day: date) -> date:
     """The first Monday after `day`."""
     return day + timedelta(days=7 - (day.weekday() - MONDAY) % 7)
+
+
+def _id(value: object) -> UUID:
+    return UUID(str(value))
+
+
+def _course(revision: RevisionFacts) -> str:
+    title: str = gettext(
+        "%(title)s · revision %(number)s", title=revision.curriculum.title, number=revision.number
+    )
+    return title
 
 
 class OnceForm(Form):
@@ -52,10 +63,10 @@ class CohortForm(OnceForm):
     name = StringField(
         _("Name of the cohort"),
         description=_("As people call it, such as “Phones, spring 2026”."),
-        validators=[InputRequired(_("Give the cohort a name.")), Length(max=120)],
+        validators=[DataRequired(_("Give the cohort a name.")), Length(max=120)],
     )
     revision_id = SelectField(_("Course"), coerce=int, validators=[InputRequired(_("Choose a course."))])
-    site_id = SelectField(_("Site"), coerce=UUID, validators=[InputRequired(_("Choose a site."))])
+    site_id = SelectField(_("Site"), coerce=_id, validators=[InputRequired(_("Choose a site."))])
     first_day = DateField(
         _("First day"),
         description=_("Week 1 begins on this day. The next Monday is suggested."),
@@ -65,7 +76,7 @@ class CohortForm(OnceForm):
     instructor_ids = SelectMultipleField(
         _("Instructors"),
         description=_("They teach the cohort and sign off its practicals."),
-        coerce=UUID,
+        coerce=_id,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[InputRequired(_("Choose at least one instructor."))],
@@ -75,30 +86,27 @@ class CohortForm(OnceForm):
     def offering(cls, choices: CohortChoices) -> CohortForm:
         """The form with these courses, sites and instructors to choose from."""
         form = cls()
-        form.choices = choices
-        form.revision_id.choices = [
-            (each.id, gettext("%(title)s · revision %(number)s", title=each.curriculum.title, number=each.number))
-            for each in choices.revisions
-        ]
-        form.site_id.choices = [(site.id, site.name) for site in choices.sites]
-        form.instructor_ids.choices = [(each.id, form._label(each)) for each in choices.instructors]
+        form.offered = choices
+        form.revision_id.choices = {str(each.id): _course(each) for each in choices.revisions}
+        form.site_id.choices = {str(site.id): site.name for site in choices.sites}
+        form.instructor_ids.choices = {str(each.id): form._label(each) for each in choices.instructors}
         return form
 
-    choices: CohortChoices
+    offered: CohortChoices
 
     def validate_instructor_ids(self, field: SelectMultipleField) -> None:
         """Whoever was chosen has to have the role at the chosen site. Raises ValidationError."""
         site_id = self.site_id.data
-        chosen = [each for each in self.choices.instructors if each.id in (field.data or ())]
+        chosen = [each for each in self.offered.instructors if each.id in (field.data or ())]
         elsewhere = [each.name for each in chosen if site_id and not each.teaches_at(site_id)]
         if elsewhere:
             names = ", ".join(elsewhere)
             raise ValidationError(gettext("Not an instructor at the chosen site: %(names)s.", names=names))
 
     def _label(self, instructor: InstructorFacts) -> str:
-        if len(self.choices.sites) == 1 or instructor.everywhere:
+        if len(self.offered.sites) == 1 or instructor.everywhere:
             return instructor.name
-        sites = [site.name for site in self.choices.sites if site.id in instructor.site_ids]
+        sites = [site.name for site in self.offered.sites if site.id in instructor.site_ids]
         return f"{instructor.name} ({', '.join(sites)})"
 
 
@@ -108,17 +116,19 @@ class EnrolmentForm(OnceForm):
     name = StringField(
         _("Name of the trainee"),
         description=_("As it will stand on the certificate."),
-        validators=[InputRequired(_("Type the name.")), Length(max=200)],
+        validators=[DataRequired(_("Type the name.")), Length(max=200)],
         render_kw={"autocomplete": "off"},
     )
     email = EmailField(
         _("E-mail address"),
         description=_("They sign in with it."),
         validators=[
-            InputRequired(_("Type the e-mail address.")),
+            DataRequired(_("Type the e-mail address.")),
             Length(max=254),
-            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_("Type a whole address, such as name@example.org.")),
+            Regexp(
+                r"[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_("Type a whole address, such as name@example.org.")
+            ),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
-    language = SelectField(_("Language of the pages"), choices=list(LANGUAGE_NAMES))
+    language = SelectField(_("Language of the pages"), choices=dict(LANGUAGE_NAMES))

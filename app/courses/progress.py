@@ -88,8 +88,9 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Whether the course's completion rules are all met."""
-        return all(rule.met for rule in self.rules)
+        """Whether the course is written to its end and its completion rules are all met."""
+        written = all(week.items for week in self.weeks)
+        return written and any(rule.needed for rule in self.rules) and all(rule.met for rule in self.rules)
 
     @property
     def pips(self) -> tuple[WeekPips, ...]:
@@ -152,7 +153,7 @@ def is_open(item: Item, done: Done) -> bool:
 
 
 def next_after(curriculum: Curriculum, item: Item, done: Done) -> Item | None:
-    """What to go on with after `item`: the next open item of the course, else the first one left open before it."""
+    """What to go on with after `item`: the next open item, else the first one left open before it."""
     ids = list(curriculum.items)
     place = ids.index(item.id) + 1
     ahead = (curriculum.items[item_id] for item_id in (*ids[place:], *ids[:place]))
@@ -164,7 +165,11 @@ def completion_rules(curriculum: Curriculum, done: Done) -> tuple[RuleProgress, 
     shares = curriculum.completion
     return tuple(
         _rule(kind, share, curriculum, done)
-        for kind, share in (("lesson", shares.lessons), ("quiz", shares.quizzes), ("practical", shares.practicals))
+        for kind, share in (
+            ("lesson", shares.lessons),
+            ("quiz", shares.quizzes),
+            ("practical", shares.practicals),
+        )
     )
 
 

@@ -22,11 +22,6 @@ class Section:
     heading: Line
     parts: list[Segment] = field(default_factory=list)
 
-    @property
-    def title(self) -> str:
-        """The heading's text, with its attributes."""
-        return self.heading.text.strip().lstrip("#").strip()
-
 
 @dataclass
 class ListItem:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -18,7 +20,7 @@ def curriculum(cast: Cast) -> Curriculum:
 
 
 def done(*items: str, gates: dict[str, str] | None = None) -> Done:
-    return Done({item: NOON for item in items}, gates or {})
+    return Done(dict.fromkeys(items, NOON), gates or {})
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,9 @@ def test_what_is_done_is_not_open(curriculum: Curriculum) -> None:
 
 def test_a_locked_item_names_the_quiz_that_opens_it(curriculum: Curriculum) -> None:
     progress = progress_of(curriculum, done=done(), first_day=FIRST_DAY, today=FIRST_DAY)
-    locked = {row.item.id: [quiz.id for quiz in row.locked_by] for week in progress.weeks for row in week.items}
+    locked = {
+        row.item.id: [quiz.id for quiz in row.locked_by] for week in progress.weeks for row in week.items
+    }
     assert locked == {"the-bench": [], "safety-quiz": [], "esd-bench": ["safety-quiz"], "the-battery": []}
 
 
@@ -106,7 +110,26 @@ def test_undone_items_of_past_weeks_are_behind(curriculum: Curriculum) -> None:
     assert [row.item.id for row in progress.behind] == ["safety-quiz", "esd-bench"]
 
 
-def test_a_course_is_complete_when_every_rule_is_met(curriculum: Curriculum) -> None:
+def test_a_course_that_is_still_being_written_is_never_complete(curriculum: Curriculum) -> None:
     everything = done(*curriculum.items)
     progress = progress_of(curriculum, done=everything, first_day=FIRST_DAY, today=FIRST_DAY)
-    assert (progress.complete, progress.next_item) == (True, None)
+    assert [rule.met for rule in progress.rules] == [True, True, True]
+    assert (progress.complete, progress.next_item) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "complete"), [(None, True), ("the-battery", False), ("esd-bench", False)]
+)
+def test_a_written_course_is_complete_when_every_rule_is_met(
+    curriculum: Curriculum, left_out: str | None, complete: bool
+) -> None:
+    written = replace(curriculum, weeks=curriculum.weeks[:2])
+    behind = done(*(item for item in written.items if item != left_out))
+    progress = progress_of(written, done=behind, first_day=FIRST_DAY, today=FIRST_DAY)
+    assert progress.complete == complete
+
+
+def test_a_rule_of_half_the_lessons_is_met_by_half_of_them(curriculum: Curriculum) -> None:
+    half = replace(curriculum, completion=replace(curriculum.completion, lessons=Decimal(50)))
+    lessons = completion_rules(half, done("the-bench"))[0]
+    assert (lessons.needed, lessons.done, lessons.met) == (1, 1, True)

@@ -56,8 +56,8 @@ def practical_page(body: str = CRITERIA, front: str = "minutes: 30") -> str:
 FILES: Mapping[str, str] = {
     "../track.yaml": "title: {en: Mobile devices, fr: Appareils mobiles}\nicon: phone\norder: 1\n",
     "course.md": (
-        "---\ntitle: Phone repair\nsummary: At the bench.\nlanguage: en\nweeks: 5\nhours_per_week: 35\n"
-        "---\nWelcome.\n"
+        "---\ntitle: Phone repair\nsummary: At the bench.\nlanguage: en\nweeks: 5\nhours_per_week: 35\n---\n"
+        "Welcome.\n"
     ),
     "competences.yaml": COMPETENCES,
     "glossary.yaml": "- term: {en: flux}\n  means: {en: It cleans metal.}\n",

@@ -36,7 +36,10 @@ def html(body: str) -> str:
 
 
 def test_an_image_is_addressed_by_its_digest_and_has_its_size() -> None:
-    expected = f'<p><img alt="A cell" src="/images/{SHA}.svg" width="120" height="80" loading="lazy" decoding="async"></p>'
+    attributes = (
+        f'alt="A cell" src="/images/{SHA}.svg" width="120" height="80" loading="lazy" decoding="async"'
+    )
+    expected = f"<p><img {attributes}></p>"
     assert html("![A cell](../images/cell.svg)") == expected
     assert html("![A cell](images/cell.svg)") == expected
     assert html("![A cell][c]\n\n[c]: ../images/cell.svg") == expected

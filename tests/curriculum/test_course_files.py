@@ -74,8 +74,9 @@ def test_the_same_sources_compile_to_equal_curricula() -> None:
 
 
 def test_completion_and_certificate_are_as_written() -> None:
-    front = "completion: {lessons: 90 %, quizzes: all, cases: 50%}\ncertificate: {title: Repairer, valid_for: 3 years}\n---\n"
-    made = course({"course.md": COURSE.replace("---\nWelcome", front + "Welcome")})
+    front = "completion: {lessons: 90 %, quizzes: all, cases: 50%}\n"
+    front += "certificate: {title: Repairer, valid_for: 3 years}\n"
+    made = course({"course.md": COURSE.replace("---\nWelcome", front + "---\nWelcome")})
     assert made.completion == CompletionRules(Decimal(90), Decimal(100), Decimal(100))
     assert (made.certificate_title, made.certificate_valid_for) == ("Repairer", Duration(3, "year"))
 
@@ -181,6 +182,7 @@ def test_a_language_that_is_none_is_told_where_it_is_written_first() -> None:
         ),
         ("glossary.yaml", "- " * 14 + "a\n", [(1, "too-deep")]),
         ("glossary.yaml", "- &a [b, *a]\n", [(1, "bad-yaml")]),
+        ("glossary.yaml", "- a\n- \ufffe\n", [(1, "bad-yaml")]),
     ],
 )
 def test_a_mistake_in_another_file_is_told_at_its_line(
@@ -236,6 +238,14 @@ def test_what_nothing_teaches_or_assesses_is_a_warning() -> None:
 
 def test_what_refers_to_competences_that_cant_be_read_is_left_in_peace() -> None:
     assert told({"competences.yaml": "- a: ["}) == [("competences.yaml", 1, "bad-yaml")]
+
+
+def test_a_text_that_breaks_the_renderer_is_told_where_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("app.shared.markdown._convert", fail)
+    assert (LESSON, 6, "not-renderable") in told({LESSON: lesson_page("*Read* this.\n")})
 
 
 def test_a_page_that_takes_too_long_is_told_where_it_was_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from uuid import UUID
 
 from PIL import Image
 
 from app.assessments.practicals.judgement import Judgement
+from app.assessments.practicals.models import SignOff
+from app.assessments.practicals.operations import sign_off
 from app.assessments.practicals.photos import KeptPhoto, clean, keep
+from app.courses.facts import EnrolledItem
 from app.curriculum.model import Criterion, Practical
+from app.shared.ids import new_id
+from tests.cast import NOON, Cast
 
 COMPETENT = {"strap-safe": 1, "strap-tested": 3, "explains": 1}
 """Levels of the cast's practical `esd-bench` that suffice."""
@@ -88,3 +95,25 @@ def picture(
 def kept_photo() -> KeptPhoto:
     """A photo in the file store."""
     return keep([clean(picture())])[0]
+
+
+def signed_off(
+    found: EnrolledItem,
+    cast: Cast,
+    *,
+    at: datetime = NOON,
+    sign_off_id: UUID | None = None,
+    by: UUID | None = None,
+    work: Judgement | None = None,
+    photos: int = 1,
+) -> SignOff:
+    """A sign-off by the cast's instructor, recorded; competent unless told otherwise."""
+    return sign_off(
+        found,
+        sign_off_id=sign_off_id or new_id(),
+        by=by or cast.instructor.id,
+        at=at,
+        begun_at=at - timedelta(minutes=10),
+        judgement=work or judgement(),
+        photos=[kept_photo()] * photos,
+    )

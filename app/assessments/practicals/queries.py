@@ -229,6 +229,8 @@ def _whole(sign_off_id: UUID) -> Statement:
             selectinload(SignOff.levels),
             selectinload(SignOff.evidence),
         )
+        # A sign-off that the session holds already may have been acknowledged since.
+        .execution_options(populate_existing=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
@@ -14,7 +15,7 @@ from app.certificates.facts import file_name
 from app.certificates.forms import IssueForm
 from app.certificates.operations import draft_each, draw, record
 from app.certificates.permissions import may_issue
-from app.certificates.queries import StoredDocument, candidates_in, certificate_document
+from app.certificates.queries import Candidate, StoredDocument, candidates_in, certificate_document
 from app.courses.facts import CohortFacts
 from app.courses.queries.cohorts import cohort_followed_by
 from app.db import db
@@ -29,7 +30,8 @@ blueprint = Blueprint("certificates", __name__)
 @guarded(cohort_followed_by, may_issue)
 def index(cohort: CohortFacts) -> ResponseReturnValue:
     """Who is complete, who isn't and why, and who has a certificate."""
-    return _page(cohort, IssueForm.among(candidates_in(cohort)))
+    candidates = candidates_in(cohort)
+    return _page(cohort, candidates, IssueForm.among(candidates))
 
 
 @blueprint.post("/cohorts/<uuid:cohort_id>/certificates")
@@ -39,7 +41,7 @@ def create(cohort: CohortFacts) -> ResponseReturnValue:
     candidates = candidates_in(cohort)
     form = IssueForm.among(candidates)
     if not form.validate_on_submit():
-        return _page(cohort, form), 422
+        return _page(cohort, candidates, form), 422
     chosen = [each.enrolled for each in candidates if each.enrolled.id in form.chosen]
     school = current_app.config["SCHOOL_NAME"]
     drafts = draft_each(chosen, by=current_user.id, at=now(), school_name=school)
@@ -66,8 +68,7 @@ def show(document: StoredDocument) -> ResponseReturnValue:
     )
 
 
-def _page(cohort: CohortFacts, form: IssueForm) -> str:
-    candidates = candidates_in(cohort)
+def _page(cohort: CohortFacts, candidates: Sequence[Candidate], form: IssueForm) -> str:
     return render_template(
         "certificates/certificates/index.html",
         cohort=cohort,

@@ -52,7 +52,10 @@ class Completion(Base):
 
 
 class GateDecision(Base):
-    """That a gate was opened for an enrolment, or suspended, restored, overridden. Append-only: the last counts."""
+    """That a gate was opened for an enrolment, or suspended, restored, overridden.
+
+    Append-only: the last decision counts.
+    """
 
     __tablename__ = "gate_decision"
     __table_args__ = (

@@ -16,12 +16,16 @@ Earned = tuple[UUID, str, datetime]
 
 
 def rebuild_completions(judged: Iterable[Earned], *, gates: Iterable[tuple[UUID, str]], at: datetime) -> int:
-    """Replace all completions by what declarations and `judged` (enrolment, item, time) earn, and open the gates
-    that were earned and never decided on; returns how many completions came, went or changed."""
+    """Replace all completions by what declarations and `judged` (enrolment, item, time) earn.
+
+    Gates that were earned and never decided on are opened. Returns how many completions came, went or changed.
+    """
     earned = _earliest([*_declared(), *judged])
     present = {
         (row.enrolment_id, row.item_id): row.completed_at
-        for row in db.session.execute(select(Completion.enrolment_id, Completion.item_id, Completion.completed_at))
+        for row in db.session.execute(
+            select(Completion.enrolment_id, Completion.item_id, Completion.completed_at)
+        )
     }
     db.session.execute(delete(Completion))
     db.session.add_all(

@@ -133,7 +133,7 @@ def open_gate(enrolment_id: UUID, *, gate: str, at: datetime) -> None:
 
 
 def lock_enrolment(enrolment_id: UUID) -> None:
-    """Make writers of this enrolment wait for each other, so that two requests at once are one after the other.
+    """Make writers of this enrolment wait for each other: two requests at once are one after the other.
 
     PostgreSQL locks the row; on SQLite requests that write hold the lock of the whole database already.
     """

@@ -108,12 +108,12 @@ def _instructors_at(site_ids: Sequence[UUID]) -> tuple[InstructorFacts, ...]:
         .order_by(Person.name, Person.id)
     )
     grouped = groupby(rows, key=lambda row: (row.id, row.name))
-    return tuple(_instructor(id, name, [row.site_id for row in grants]) for (id, name), grants in grouped)
+    return tuple(_instructor(*who, [row.site_id for row in grants]) for who, grants in grouped)
 
 
-def _instructor(id: UUID, name: str, granted_at: list[UUID | None]) -> InstructorFacts:
+def _instructor(person_id: UUID, name: str, granted_at: list[UUID | None]) -> InstructorFacts:
     site_ids = frozenset(site_id for site_id in granted_at if site_id)
-    return InstructorFacts(id, name, site_ids, everywhere=None in granted_at)
+    return InstructorFacts(person_id, name, site_ids, everywhere=None in granted_at)
 
 
 def _at_sites_of(member: Member) -> ColumnElement[bool]:

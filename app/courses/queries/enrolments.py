@@ -117,7 +117,12 @@ def _visible_to(member: Member) -> ColumnElement[bool]:
 
 def _enrolments() -> Select[Any]:
     return (
-        select(Enrolment.id.label("enrolment_id"), Enrolment.person_id, Person.name.label("trainee"), *COHORT_COLUMNS)
+        select(
+            Enrolment.id.label("enrolment_id"),
+            Enrolment.person_id,
+            Person.name.label("trainee"),
+            *COHORT_COLUMNS,
+        )
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Site, Site.id == Cohort.site_id)

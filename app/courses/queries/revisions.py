@@ -28,7 +28,7 @@ MEDIA_TYPES = {
 
 
 class BrokenRevisionError(Exception):
-    """A published revision that no longer compiles: a mistake in the compiler, since publishing checked it."""
+    """A published revision that no longer compiles: the compiler's mistake, since publishing checked it."""
 
 
 def curriculum_of(revision_id: int) -> Curriculum:
@@ -40,15 +40,15 @@ def curriculum_of(revision_id: int) -> Curriculum:
 def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
     """The same for callers that know the digest already: no query when the process has compiled it before."""
     if digest not in _compiled:
-        revision, track_id = (
-            db.session.execute(
-                select(Revision, Course.track_id).join(Course).where(Revision.id == revision_id)
-            ).one()
-        )
+        revision, track_id = db.session.execute(
+            select(Revision, Course.track_id).join(Course).where(Revision.id == revision_id)
+        ).one()
         sources = {path: files.get(name) for path, name in revision.files.items()}
         compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id)
         if compiled.curriculum is None:
-            raise BrokenRevisionError(f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}")
+            raise BrokenRevisionError(
+                f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}"
+            )
         _compiled[digest] = compiled.curriculum
     return _compiled[digest]
 
@@ -89,7 +89,7 @@ def published_courses(member: Member) -> list[RevisionFacts] | None:
 
 
 def image(digest: str, ending: str) -> Image | None:
-    """The image of that digest, if a published course has it under a name with that ending (`svg`, `png`…)."""
+    """The image of that digest, if a published course has it under a name with that ending (`svg`…)."""
     media_type = MEDIA_TYPES.get(ending)
     if media_type is None or not (_is_shown(digest, ending) or _is_published(digest, ending)):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -42,13 +44,14 @@ def create(choices: CohortChoices) -> ResponseReturnValue:
     return render_template("courses/cohorts/new.html", form=form, choices=choices), 422
 
 
-def _create(form: CohortForm) -> object:
+def _create(form: CohortForm) -> UUID:
+    values = form.data
     cohort = create_cohort(
-        form.name.data,
-        site_id=form.site_id.data,
-        revision_id=form.revision_id.data,
-        first_day=form.first_day.data,
-        instructor_ids=form.instructor_ids.data,
+        values["name"],
+        site_id=values["site_id"],
+        revision_id=values["revision_id"],
+        first_day=values["first_day"],
+        instructor_ids=values["instructor_ids"],
         by=current_user.id,
         at=now(),
         cohort_id=form.new_id,

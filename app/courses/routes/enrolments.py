@@ -35,7 +35,9 @@ def show(found: Enrolled) -> ResponseReturnValue:
     )
     own = is_own(current_user, found)
     items = f"/enrolments/{found.id}/items/" if own else f"/revisions/{found.cohort.revision_id}/items/"
-    return render_template("courses/enrolments/show.html", found=found, progress=progress, own=own, items=items)
+    return render_template(
+        "courses/enrolments/show.html", found=found, progress=progress, own=own, items=items
+    )
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>/enrolments/new")
@@ -55,7 +57,9 @@ def create(cohort: CohortFacts) -> ResponseReturnValue:
         try:
             place = _enrol(form, cohort)
         except AlreadyEnrolled as refusal:
-            taken = _("%(name)s has this address, and is in this cohort already.", name=refusal.values["name"])
+            taken = _(
+                "%(name)s has this address, and is in this cohort already.", name=refusal.values["name"]
+            )
             form.email.errors = [taken]
         else:
             return _invitation(place, cohort) if place.code else _welcome_back(place, cohort)
@@ -63,11 +67,12 @@ def create(cohort: CohortFacts) -> ResponseReturnValue:
 
 
 def _enrol(form: EnrolmentForm, cohort: CohortFacts) -> NewPlace:
+    values = form.data
     place = enrol_by_email(
-        form.name.data,
-        email=form.email.data,
+        values["name"],
+        email=values["email"],
         cohort_id=cohort.id,
-        language=form.language.data,
+        language=values["language"],
         by=current_user.id,
         at=now(),
         enrolment_id=form.new_id,

@@ -1,4 +1,4 @@
-"""The page of a lesson: the most visited of all, so that nothing is rendered anew that is the same for everybody."""
+"""The page of a lesson: the most visited of all, so what is the same for all its readers is rendered once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outline of a course beside its lessons: every row is rendered once per state, and joined for each reader."""
+"""The outline of a course beside its lessons: each row is rendered once, and joined for each reader."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class Outline:
         closed = None if item.id in done.completions else closed_gates(item, done)
         key = (item.id, closed, current)
         if key not in self._rows:
-            openers = [self._curriculum.openers[gate] for gate in closed or () if gate in self._curriculum.openers]
+            openers = [
+                self._curriculum.openers[gate] for gate in closed or () if gate in self._curriculum.openers
+            ]
             row = get_template_attribute(TEMPLATE, "row")
             state = "done" if closed is None else "locked" if closed else "open"
             self._rows[key] = str(row(item, f"{ITEMS}{item.id}", state, openers, current))

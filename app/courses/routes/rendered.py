@@ -1,8 +1,8 @@
 """What the page of a lesson shares between all its readers, rendered once and kept in memory.
 
-A revision never changes, so neither does the text of its lessons. What differs from reader to reader stands in the
-kept markup as a mark, and is put in for each request: the addresses of their enrolment, and the CSRF token of the
-practice questions' forms. Marks hold control characters, which no source may contain.
+A revision never changes, so neither does the text of its lessons. What differs from reader to reader stands
+in the kept markup as a mark, and is put in for each request: the addresses of their enrolment, and the CSRF
+token of the practice questions' forms. Marks hold control characters, which no source may contain.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Kept(Generic[T]):
         self._kept: dict[tuple[object, ...], tuple[object, T]] = {}
 
     def get(self, key: tuple[object, ...], source: object, make: Callable[[], T]) -> T:
-        """What was made from `source` before under `key`, else what `make` makes now. The oldest goes first."""
+        """What was made from `source` under `key` before, else what `make` makes now. The oldest goes first."""
         found = self._kept.get(key)
         if found is not None and found[0] is source:
             return found[1]
@@ -54,9 +54,11 @@ _lessons: Kept[str] = Kept(MOST_LESSONS)
 
 
 def lesson_text(
-    found: EnrolledItem, given: Mapping[str, list[str]] | None = None, verdicts: Mapping[str, str] | None = None
+    found: EnrolledItem,
+    given: Mapping[str, list[str]] | None = None,
+    verdicts: Mapping[str, str] | None = None,
 ) -> str:
-    """The lesson with its facts and neighbours, still with marks in it; kept, unless answers are shown in it."""
+    """The lesson with its facts and neighbours, still with marks; kept, unless answers are shown in it."""
     if given is not None:
         return _rendered(found, given, verdicts or {})
     key = (found.enrolled.cohort.revision_id, found.item.id, str(get_locale()))

@@ -1,0 +1,165 @@
+"""What staff read of courses, a trainee's whole course, and images."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from app.courses.operations.enrolments import open_gate, record_completion
+from app.courses.queries.enrolments import enrolment_facts
+from app.courses.queries.revisions import image
+from app.db import db
+from app.people.member import Member
+from tests.cast import NOON, Cast
+from tests.lint import PageClient
+
+ClientOf = Callable[[Member | None], PageClient]
+CountQueries = Callable[[], AbstractContextManager[list[str]]]
+STAFF = ["instructor", "coordinator", "author", "moderator", "outsider_instructor"]
+
+
+def items(page: str) -> list[tuple[str, str]]:
+    """State and address of each item's row."""
+    return [
+        (state, address)
+        for state, address in re.findall(r'<li class="item item-([\w-]+)">.*?href="([^"]*)"', page, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_staff_find_every_course_with_its_weeks_and_items(cast: Cast, client_of: ClientOf, who: str) -> None:
+    client = client_of(getattr(cast, who))
+    index = client.get("/courses").get_data(as_text=True)
+    assert re.findall(r'<h2 id="[\w-]+"><a href="([^"]*)">', index) == [f"/revisions/{cast.revision_id}"]
+    course = client.get(f"/revisions/{cast.revision_id}").get_data(as_text=True)
+    assert re.findall(r'class="item-title" href="([^"]*)"', course) == [
+        f"/revisions/{cast.revision_id}/items/{item}"
+        for item in ("the-bench", "safety-quiz", "esd-bench", "the-battery")
+    ]
+
+
+def test_staff_read_items_with_their_answers(cast: Cast, client_of: ClientOf) -> None:
+    client, base = client_of(cast.instructor), f"/revisions/{cast.revision_id}/items"
+    lesson = client.get(f"{base}/the-bench").get_data(as_text=True)
+    assert "The ground point takes the charge away slowly." in lesson
+    assert "/practice/" not in lesson
+    quiz = client.get(f"{base}/safety-quiz").get_data(as_text=True)
+    assert re.findall(r'<article class="question[^"]*" id="question-([\w-]+)"', quiz) == [
+        "strap-near-mains",
+        "bags",
+        "energy",
+        "no-path",
+    ]
+    assert "5 Ah × 3.85 V = 19.25 Wh." in quiz
+    practical = client.get(f"{base}/esd-bench").get_data(as_text=True)
+    assert re.findall(r'<dt class="number">(\d)</dt><dd>(.*?)</dd>', practical) == [
+        ("0", "Not worn"),
+        ("1", "Worn untested"),
+        ("2", "Tested, logged late"),
+        ("3", "Tested before the start and logged"),
+    ]
+
+
+@pytest.mark.parametrize("who", ["trainee", "outsider_trainee"])
+def test_trainees_never_see_answers(cast: Cast, client_of: ClientOf, who: str) -> None:
+    client, base = client_of(getattr(cast, who)), f"/revisions/{cast.revision_id}"
+    assert [client.get(page).status_code for page in ("/courses", base, f"{base}/items/safety-quiz")] == [
+        404
+    ] * 3
+
+
+def test_there_is_no_page_of_what_there_is_not(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.instructor)
+    pages = (
+        f"/revisions/{cast.revision_id}/items/nothing",
+        "/revisions/999999",
+        "/revisions/999999/items/the-bench",
+    )
+    assert [client.get(page).status_code for page in pages] == [404] * 3
+
+
+def test_trainees_see_their_whole_course_with_what_is_missing(cast: Cast, client_of: ClientOf) -> None:
+    record_completion(cast.enrolment_id, item_id="the-bench", at=NOON)
+    page = client_of(cast.trainee).get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
+    prefix = f"/enrolments/{cast.enrolment_id}/items"
+    assert [address for _, address in items(page)] == [
+        f"{prefix}/{item}" for item in ("the-bench", "safety-quiz", "esd-bench", "the-battery")
+    ]
+    assert [state for state, _ in items(page)[:3]] == ["done", "next", "locked"]
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["Tiny phone repair"]
+    assert re.findall(r"<dt>(\d \w+)</dt>", page) == ["2 lessons", "1 quiz", "1 practical"]
+    assert "Opens when you pass: Safety quiz." in page
+
+
+def test_the_course_page_takes_three_queries(
+    cast: Cast, client_of: ClientOf, count_queries: CountQueries
+) -> None:
+    client = client_of(cast.trainee)
+    client.get(f"/enrolments/{cast.enrolment_id}")
+    with count_queries() as queries:
+        client.get(f"/enrolments/{cast.enrolment_id}")
+    assert len(queries) == 3
+
+
+@pytest.mark.parametrize("who", ["instructor", "coordinator"])
+def test_who_follows_a_cohort_sees_a_trainees_course_with_links_that_open(
+    cast: Cast, client_of: ClientOf, who: str
+) -> None:
+    client = client_of(getattr(cast, who))
+    page = client.get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["Tara Trainee"]
+    addresses = [address for _, address in items(page)]
+    assert len(addresses) == 4
+    assert [client.get(address).status_code for address in addresses] == [200] * 4
+
+
+@pytest.mark.parametrize("who", ["other_trainee", "outsider_trainee", "outsider_instructor", "author"])
+def test_nobody_else_sees_a_trainees_course(cast: Cast, client_of: ClientOf, who: str) -> None:
+    assert client_of(getattr(cast, who)).get(f"/enrolments/{cast.enrolment_id}").status_code == 404
+
+
+def test_weeks_that_are_still_being_written_are_missing_too(cast: Cast, client_of: ClientOf) -> None:
+    for item in enrolment_facts(cast.enrolment_id).curriculum.items:
+        record_completion(cast.enrolment_id, item_id=item, at=NOON)
+    open_gate(cast.enrolment_id, gate="safety", at=NOON)
+    db.session.commit()
+    page = client_of(cast.trainee).get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
+    assert re.findall(r"<dt>(Weeks? [^<]*)</dt><dd>(.*?)</dd>", page) == [
+        ("Weeks 3, 4, 5", "still being written")
+    ]
+    assert {state for state, _ in items(page)} == {"done"}
+
+
+def digest(cast: Cast) -> str:
+    return enrolment_facts(cast.enrolment_id).curriculum.images["images/bench.svg"]
+
+
+def test_images_are_public_and_kept_for_ever(cast: Cast, client_of: ClientOf) -> None:
+    answer = client_of(None).get(f"/images/{digest(cast)}.svg")
+    headers = {
+        name: answer.headers[name] for name in ("Content-Type", "Cache-Control", "X-Content-Type-Options")
+    }
+    assert answer.status_code == 200
+    assert answer.data.lstrip().startswith(b"<svg")
+    assert headers == {
+        "Content-Type": "image/svg+xml; charset=utf-8",
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    assert answer.headers["Content-Security-Policy"].startswith(
+        "default-src 'none'; style-src 'unsafe-inline'"
+    )
+
+
+@pytest.mark.parametrize("ending", ["png", "html", "md", "svgz"])
+def test_an_image_is_found_under_its_own_ending_only(cast: Cast, client_of: ClientOf, ending: str) -> None:
+    assert client_of(None).get(f"/images/{digest(cast)}.{ending}").status_code == 404
+
+
+def test_sources_are_no_images(cast: Cast) -> None:
+    sources = enrolment_facts(cast.enrolment_id).curriculum.images
+    assert image("0" * 64, "svg") is None
+    assert [image(each, "md") for each in sources.values()] == [None]

@@ -1,0 +1,108 @@
+"""A record behind every address, all of the trainee's: what an outsider must not find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from uuid import UUID
+
+from flask import current_app
+from PIL import Image
+
+from app.assessments.practicals.judgement import Judgement
+from app.assessments.practicals.operations import declare_ready, sign_off
+from app.assessments.practicals.photos import clean, keep
+from app.assessments.quizzes.operations import hand_in, start_attempt
+from app.certificates.facts import Issue, statement_of, to_json
+from app.certificates.models import Certificate, CertificateFacts
+from app.courses.operations.enrolments import declare_lesson_done, open_gate
+from app.courses.queries.enrolments import done_by
+from app.db import db
+from app.people.operations import add_person, invite
+from app.shared.clock import now
+from app.shared.digests import canonical, new_salt, salted
+from app.shared.ids import new_code, new_id
+from app.shared.storage import files
+from tests.cast import NOON, Cast
+
+
+@dataclass(frozen=True)
+class Records:
+    """Ids and codes for addresses."""
+
+    enrolment: UUID
+    cohort: UUID
+    revision: int
+    attempt: UUID
+    sign_off: UUID
+    evidence: UUID
+    certificate: UUID
+    code: str
+    image: str
+    invitation: str
+    asset: str
+
+
+def make_records(cast: Cast) -> Records:
+    """Let the trainee read, be tested and be signed off; give them a certificate."""
+    declare_lesson_done(cast.item("the-bench"), by=cast.trainee.id, at=NOON)
+    attempt_id = new_id()
+    attempt = start_attempt(cast.item("safety-quiz"), attempt_id=attempt_id, by=cast.trainee.id, at=NOON)
+    hand_in(attempt, answers={}, incomplete=True, by=cast.trainee.id, at=NOON)
+    open_gate(cast.enrolment_id, gate="safety", at=NOON)
+    sign_off_id, evidence_id = _signed_off(cast)
+    certificate = _certificate(cast)
+    guest = add_person("Gustave Guest", email=None, language="en", by=None, at=NOON)
+    return Records(
+        enrolment=cast.enrolment_id,
+        cohort=cast.cohort_id,
+        revision=cast.revision_id,
+        attempt=attempt_id,
+        sign_off=sign_off_id,
+        evidence=evidence_id,
+        certificate=certificate.id,
+        code=certificate.code,
+        image=next(iter(cast.enrolled().curriculum.images.values())),
+        invitation=invite(guest, by=None, at=now()),
+        asset=current_app.extensions["assets"].url("app.css").rpartition("/")[2],
+    )
+
+
+def _signed_off(cast: Cast) -> tuple[UUID, UUID]:
+    found = cast.item("esd-bench")
+    declare_ready(found, readiness_id=new_id(), by=cast.trainee.id, at=NOON)
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "JPEG")
+    made = sign_off(
+        found,
+        sign_off_id=new_id(),
+        by=cast.instructor.id,
+        at=NOON,
+        begun_at=NOON,
+        judgement=Judgement(
+            {"strap-safe": 1, "strap-tested": 0, "explains": 0}, "Exemplia", "One", not_yet=False, remark="Again."
+        ),
+        photos=keep([clean(picture.getvalue())]),
+    )
+    db.session.refresh(made, ["evidence"])
+    return made.id, made.evidence[0].id
+
+
+def _certificate(cast: Cast) -> Certificate:
+    issue = Issue(new_code(), "École de la réparation", "Cora Coordinator", NOON, "0" * 64)
+    statement = statement_of(cast.enrolled(), done=done_by(cast.enrolment_id), signed_off={}, issue=issue)
+    facts, salt = to_json(statement), new_salt()
+    certificate = Certificate(
+        enrolment_id=cast.enrolment_id,
+        revision_id=cast.revision_id,
+        code=statement.code,
+        facts_digest=salted(canonical(facts).decode(), salt),
+        pdf_digest=files.put(b"%PDF-1.7 of the trainee"),
+        issued_at=NOON,
+        issued_by=cast.coordinator.id,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    db.session.add(CertificateFacts(certificate_id=certificate.id, facts=facts, salt=salt))
+    db.session.flush()
+    return certificate
