@@ -43,7 +43,7 @@ FEATURES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Raises SettingsError, UnguardedRouteError."""
     settings = settings or Settings.read(os.environ)
-    app = Flask(__name__, static_folder=None, instance_path=str(ROOT / "instance"))
+    app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
     app.config.from_mapping(settings.flask())
     app.extensions["settings"] = settings
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

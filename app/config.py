@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRET_FILE = ROOT / "instance" / "secret-key"
 LANGUAGES = ("en", "fr")
 MODES = ("production", "development", "testing")
 SHORTEST_SECRET = 32
@@ -30,6 +29,8 @@ class Settings:
     """Everything that differs between one school's installation and another's."""
 
     mode: str
+    instance: Path
+    """The folder of what this installation makes: its secret, and by default its database and files."""
     secret_key: str
     database_url: str
     files_url: str
@@ -48,9 +49,10 @@ class Settings:
     def read(cls, environment: Mapping[str, str]) -> Settings:
         """The settings of this environment. Raises SettingsError."""
         mode = _one_of(environment, "ETABLI_MODE", MODES, "production")
-        instance = ROOT / "instance"
+        instance = instance_folder(environment)
         return cls(
             mode=mode,
+            instance=instance,
             secret_key=_secret(environment, mode),
             database_url=_database(environment, f"sqlite:///{instance / 'etabli.sqlite3'}"),
             files_url=_url(environment, "ETABLI_FILES_URL", f"file://{instance / 'files'}"),
@@ -90,21 +92,32 @@ class Settings:
         }
 
 
+def instance_folder(environment: Mapping[str, str]) -> Path:
+    """Where this installation keeps what it makes."""
+    return Path(environment.get("ETABLI_INSTANCE") or ROOT / "instance").resolve()
+
+
+def secret_file(environment: Mapping[str, str]) -> Path:
+    """Where a secret key is kept that the environment doesn't give."""
+    return instance_folder(environment) / "secret-key"
+
+
 def _secret(environment: Mapping[str, str], mode: str) -> str:
-    key = environment.get("ETABLI_SECRET_KEY") or _kept_secret()
+    key = environment.get("ETABLI_SECRET_KEY") or _kept_secret(environment)
     if not key and mode != "production":
         return "a key for development and tests only"
     if len(key) < SHORTEST_SECRET:
         raise SettingsError(
             f"ETABLI_SECRET_KEY has {len(key)} characters, and sessions need a secret of at least {SHORTEST_SECRET}: "
-            f"`make run` makes one and keeps it in {SECRET_FILE.relative_to(ROOT)}; or set one made with "
+            f"`make run` makes one and keeps it in {secret_file(environment)}; or set one made with "
             'python3 -c "import secrets; print(secrets.token_hex(32))"'
         )
     return key
 
 
-def _kept_secret() -> str:
-    return SECRET_FILE.read_text().strip() if SECRET_FILE.exists() else ""
+def _kept_secret(environment: Mapping[str, str]) -> str:
+    file = secret_file(environment)
+    return file.read_text().strip() if file.exists() else ""
 
 
 def _database(environment: Mapping[str, str], default: str) -> str:

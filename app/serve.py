@@ -19,7 +19,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
-from app.config import ROOT, SECRET_FILE, Settings, SettingsError
+from app.config import Settings, SettingsError, secret_file
 from app.courses.operations.content import publish_content
 from app.courses.queries.revisions import newest_revisions
 from app.db import db, writing
@@ -85,11 +85,12 @@ def server_options(settings: Settings) -> dict[str, Any]:
 
 
 def _keep_a_secret() -> None:
-    if not os.environ.get("ETABLI_SECRET_KEY") and not SECRET_FILE.exists():
-        SECRET_FILE.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(SECRET_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-        _say(f"made a secret key and keep it in {SECRET_FILE.relative_to(ROOT)}")
+    file = secret_file(os.environ)
+    if not os.environ.get("ETABLI_SECRET_KEY") and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            opened.write(secrets.token_hex(32))
+        _say(f"made a secret key and keep it in {file}")
 
 
 def _prepare(app: Flask, *, demo: bool) -> None:
@@ -107,7 +108,7 @@ def _prepare(app: Flask, *, demo: bool) -> None:
         seed(app.extensions["settings"], at=now())
     newest_revisions()  # compiled once, before the workers are made, which then share it
     if demo:
-        for line in kept_sign_ins():
+        for line in kept_sign_ins(app.extensions["settings"]):
             print(line, flush=True)  # noqa: T201 - the reader of a terminal waits for this
 
 

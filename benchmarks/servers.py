@@ -82,7 +82,7 @@ def empty_application(size: int) -> Flask:
     return app
 
 
-class PlainUser(UserMixin):
+class PlainUser(UserMixin):  # type: ignore[misc] # Flask-Login has no types
     """A signed-in person without anything else."""
 
     def __init__(self, session_id: str) -> None:
@@ -101,14 +101,14 @@ def plain_application(size: int, selects: int) -> Flask:
     page = "x" * size
     people, enrolments = Person.__table__, Enrolment.__table__
 
-    @login.user_loader
+    @login.user_loader  # type: ignore[untyped-decorator]
     def load(session_id: str) -> PlainUser | None:
         person_id = UUID(hex=session_id.partition(".")[0])
         found = db.session.execute(select(people.c.id, people.c.name).where(people.c.id == person_id)).first()
         return PlainUser(session_id) if found else None
 
     @app.get("/plain")
-    @login_required
+    @login_required  # type: ignore[untyped-decorator]
     def plain() -> str:
         person_id = UUID(hex=current_user.id.partition(".")[0])
         enrolment = db.session.execute(select(enrolments).where(enrolments.c.person_id == person_id)).first()

@@ -33,6 +33,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings.read(
         {
             "ETABLI_MODE": "testing",
+            "ETABLI_INSTANCE": str(folder),
             "ETABLI_DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{folder / 'etabli.sqlite3'}"),
             "ETABLI_FILES_URL": f"file://{folder / 'files'}",
             "ETABLI_CONTENT": str(Path(__file__).parent / "content"),

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.courses.facts import CohortChoices, InstructorFacts, RevisionFacts
+from app.courses.facts import CohortChoices, InstructorFacts
 from app.shared.clock import now
 from app.web.forms import Form
 from app.web.pages import LANGUAGE_NAMES
@@ -34,13 +34,6 @@ def next_monday(day: date) -> date:
 
 def _id(value: object) -> UUID:
     return UUID(str(value))
-
-
-def _course(revision: RevisionFacts) -> str:
-    title: str = gettext(
-        "%(title)s · revision %(number)s", title=revision.curriculum.title, number=revision.number
-    )
-    return title
 
 
 class OnceForm(Form):
@@ -87,7 +80,7 @@ class CohortForm(OnceForm):
         """The form with these courses, sites and instructors to choose from."""
         form = cls()
         form.offered = choices
-        form.revision_id.choices = {str(each.id): _course(each) for each in choices.revisions}
+        form.revision_id.choices = {str(each.id): each.curriculum.title for each in choices.revisions}
         form.site_id.choices = {str(site.id): site.name for site in choices.sites}
         form.instructor_ids.choices = {str(each.id): form._label(each) for each in choices.instructors}
         return form

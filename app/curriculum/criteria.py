@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from app.curriculum.attributes import check_competence, check_heading, former_ids, read_heading
+from app.curriculum.attributes import Heading, check_competence, check_heading, former_ids, read_heading
 from app.curriculum.digest import criterion_digest
 from app.curriculum.model import Criterion
 from app.curriculum.problems import Place, nearest
@@ -22,7 +22,7 @@ from app.curriculum.sections import (
     split,
     tell_underlined,
 )
-from app.curriculum.source import Line
+from app.curriculum.source import Line, Lines
 from app.shared.markdown import plain
 
 KEYWORD: Final = "Criteria"
@@ -68,10 +68,7 @@ def _criterion(section: Section, renderer: Renderer) -> Criterion | None:
     if level_of(section.heading) < LEVEL:
         renderer.report.error(place, "heading-after-criteria")
         return None
-    heading = read_heading(section.heading.text, place, renderer.report, "{#an-id}")
-    if heading.listed:
-        check_heading(heading, _FLAGS, _KEYS, renderer.report)
-        check_competence(heading, renderer.known.competences, renderer.report)
+    heading = _heading(section, place, renderer)
     title = renderer.inline(heading.title, place.line)
     written = [item.lines for item in _levels(section, renderer)]
     levels = tuple(renderer.bare(lines) for lines in written)
@@ -85,13 +82,25 @@ def _criterion(section: Section, renderer: Renderer) -> Criterion | None:
         competence=heading.values.get("competence"),
         levels=levels,
         aliases=former_ids(heading),
-        digest=criterion_digest(
-            title=heading.title,
-            levels=tuple(as_written(lines) for lines in written),
-            critical="critical" in heading.flags,
-            images=tuple(renderer.images[images:]),
-        ),
+        digest=_digest(heading, written, renderer.images[images:]),
         line=place.line,
+    )
+
+
+def _heading(section: Section, place: Place, renderer: Renderer) -> Heading:
+    heading = read_heading(section.heading.text, place, renderer.report, "{#an-id}")
+    if heading.listed:
+        check_heading(heading, _FLAGS, _KEYS, renderer.report)
+        check_competence(heading, renderer.known.competences, renderer.report)
+    return heading
+
+
+def _digest(heading: Heading, levels: Sequence[Lines], images: Sequence[str]) -> str:
+    return criterion_digest(
+        title=heading.title,
+        levels=tuple(as_written(lines) for lines in levels),
+        critical="critical" in heading.flags,
+        images=tuple(images),
     )
 
 

@@ -11,6 +11,10 @@ ITEMS: Final = 500
 """In a course."""
 SECONDS: Final = 5.0
 """To compile one file."""
+MOST_BRACKETS: Final = 2_000
+"""Opening square brackets between two blocks."""
+MOST_TAGS: Final = 3_000
+"""Opening angle brackets between two blocks."""
 SOURCE_FILES: Final = 5_000
 """In a course's folder, images included."""
 DEPTH: Final = 12

@@ -17,6 +17,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "too-large": "The file is larger than {limit}; split it, or make it smaller.",
     "too-slow": "The file takes longer than {limit} seconds to compile; split it, and make this part "
     "simpler.",
+    "too-dense": "There are more than {limit} ‘{sign}’ from here to the next block; split the text.",
     "not-utf-8": "The file is not UTF-8; save it with the encoding UTF-8.",
     "control-character": "There is a control character here ({character}); only tabs and line ends are "
     "allowed.",
@@ -89,6 +90,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "show it.",
     "not-renderable": "This can't be rendered; make it simpler, with less nesting.",
     "fence-not-closed": "The code is not closed; end it with a line {fence}.",
+    "comment-not-closed": "The comment is not closed; end it with -->.",
     "heading-of-page": "A heading with one # is the page's own; use ##.",
     "underlined-heading": "This is a heading with a line below; here headings begin with #.",
     # blocks

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final, TypedDict, cast
 
 from app.curriculum.attributes import check_competence, check_heading, former_ids, read_heading
 from app.curriculum.digest import question_digest
@@ -53,6 +53,28 @@ class _Option:
     feedback: Lines
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked, as HTML, and the digests of the images in it."""
+
+    title: str
+    stem: str
+    options: tuple[str, ...]
+    images: tuple[str, ...]
+
+
+class _Named(TypedDict):
+    """What the heading alone says of a question."""
+
+    id: str
+    competence: str | None
+    pool: str | None
+    critical: bool
+    all_or_nothing: bool
+    aliases: tuple[str, ...]
+    line: int
+
+
 def read_question(section: Section, renderer: Renderer) -> Question | None:
     """The question under a heading; None, with problems in the report, if it can't be understood."""
     return _Reader(section, renderer).question()
@@ -68,50 +90,62 @@ class _Reader:
         self.lines = self.text_of(section.parts)
 
     def question(self) -> Question | None:
-        kind = self.kind()
-        points = self.points()
+        kind, points = self.kind(), self.points()
         if kind is None:
             return None
         body = self.body(kind)
         numeric = self.numeric(body.answers) if kind == "numeric" else None
         accepted = self.accepted(body.answers) if kind == "text" else ()
-        title, stem, texts, digests = self.asked(body)
-        options = tuple(
-            Option(text, option.right, self.renderer.block(option.feedback))
-            for text, option in zip(texts, body.options, strict=True)
-        )
+        asked = self.asked(body)
+        options = self.with_feedback(asked.options, body.options)
         explanation = self.renderer.block(body.explanation)
         if self.report.count > self.mistakes:
             return None
-        values, critical = self.heading.values, "critical" in self.heading.flags
         return Question(
-            id=self.heading.id or "",
+            **self.named(),
             type=kind,
-            title_html=title,
-            stem_html=stem,
+            title_html=asked.title,
+            stem_html=asked.stem,
             explanation_html=explanation,
             points=points,
-            competence=values.get("competence"),
-            pool=values.get("pool"),
-            critical=critical,
-            all_or_nothing="marking" in values,
-            aliases=former_ids(self.heading),
             options=options,
             numeric=numeric,
             accepted=accepted,
-            digest=question_digest(
-                kind=kind,
-                title=self.heading.title,
-                stem=as_written(body.stem),
-                options=tuple((as_written(option.text), option.right) for option in body.options),
-                numeric=numeric,
-                accepted=accepted,
-                points=points,
-                critical=critical,
-                all_or_nothing="marking" in values,
-                images=digests,
-            ),
+            digest=self.digest(kind, points, body, numeric, accepted, asked.images),
+        )
+
+    def named(self) -> _Named:
+        values = self.heading.values
+        return _Named(
+            id=self.heading.id or "",
+            competence=values.get("competence"),
+            pool=values.get("pool"),
+            critical="critical" in self.heading.flags,
+            all_or_nothing="marking" in values,
+            aliases=former_ids(self.heading),
             line=self.place.line,
+        )
+
+    def digest(
+        self,
+        kind: QuestionType,
+        points: int,
+        body: _Body,
+        numeric: NumericKey | None,
+        accepted: tuple[str, ...],
+        images: tuple[str, ...],
+    ) -> str:
+        return question_digest(
+            kind=kind,
+            title=self.heading.title,
+            stem=as_written(body.stem),
+            options=tuple((as_written(option.text), option.right) for option in body.options),
+            numeric=numeric,
+            accepted=accepted,
+            points=points,
+            critical="critical" in self.heading.flags,
+            all_or_nothing="marking" in self.heading.values,
+            images=images,
         )
 
     def text_of(self, parts: Sequence[Segment]) -> Lines:
@@ -229,10 +263,15 @@ class _Reader:
                 self.report.error(Place(self.place.file, line.number), "empty-answer")
         return tuple(line.text[1:].strip() for line in answers)
 
-    def asked(self, body: _Body) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-        """Title, stem and options as HTML, and the digests of the images in them."""
+    def asked(self, body: _Body) -> _Asked:
         before = len(self.renderer.images)
         title = self.renderer.inline(self.heading.title, self.place.line)
         stem = self.renderer.block(body.stem)
-        texts = tuple(self.renderer.bare(option.text) for option in body.options)
-        return title, stem, texts, tuple(self.renderer.images[before:])
+        options = tuple(self.renderer.bare(option.text) for option in body.options)
+        return _Asked(title, stem, options, tuple(self.renderer.images[before:]))
+
+    def with_feedback(self, texts: Sequence[str], options: Sequence[_Option]) -> tuple[Option, ...]:
+        return tuple(
+            Option(text, option.right, self.renderer.block(option.feedback))
+            for text, option in zip(texts, options, strict=True)
+        )

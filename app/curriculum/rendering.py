@@ -5,14 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import unquote
 
 from app.curriculum.images import KINDS, Image
-from app.curriculum.limits import SECONDS
+from app.curriculum.limits import MOST_BRACKETS, MOST_TAGS, SECONDS
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.source import Line
 from app.shared.addresses import is_safe_address, scheme
@@ -36,6 +37,10 @@ class Known:
     """None when competences.yaml can't be understood: then no reference to it can be judged."""
 
 
+Where: TypeAlias = Callable[[], Place]
+"""Finds the place of an address; it is looked for only when something is to be told."""
+
+
 class Renderer:
     """Renders parts of one page."""
 
@@ -47,7 +52,7 @@ class Renderer:
         self.images: list[str] = []
         """The digests of the images shown so far, in order."""
         self._anchors: set[str] = set()
-        self._fragments: list[tuple[str, Place]] = []
+        self._fragments: list[tuple[str, Where]] = []
         self._ids = frozenset(known.item_ids.values())
         self._deadline = time.monotonic() + SECONDS
 
@@ -72,42 +77,54 @@ class Renderer:
         text = "\n".join(line.text for line in lines)
         if not text.strip():
             return ""
-        start = next(line.number for line in lines if not line.is_blank)
-        if time.monotonic() > self._deadline:
-            self.report.error(Place(self.file, start), "too-slow", limit=f"{SECONDS:g}")
+        start = Place(self.file, next(line.number for line in lines if not line.is_blank))
+        if not self._is_bearable(text, start):
             return ""
         if self.definitions and ("[" in text or "*[" in self.definitions):
             text = f"{text}\n\n{self.definitions}"
         visit = _Visit(self, lines)
         try:
-            rendered = examine(text, inline=inline, rewrite=visit.rewrite, mark=start)
+            rendered = examine(text, inline=inline, rewrite=visit.rewrite, mark=start.line)
         except RenderError:
-            self.report.error(Place(self.file, start), "not-renderable")
+            self.report.error(start, "not-renderable")
             return ""
         for what in rendered.removed:
-            self.report.error(visit.place(what), "unsafe-html", what=what[:80])
+            place = visit.place(what, visit.turn(what))
+            self.report.error(place, "unsafe-html", what=what[:80])
         self._anchors.update(_ANCHOR.findall(rendered.html))
         return rendered.html.strip()
 
+    def _is_bearable(self, text: str, start: Place) -> bool:
+        """Whether rendering the text will come to an end soon; tells when it won't."""
+        if time.monotonic() > self._deadline:
+            self.report.error(start, "too-slow", limit=f"{SECONDS:g}")
+            return False
+        # The renderer's time grows with the square of these.
+        for sign, most in (("[", MOST_BRACKETS), ("<", MOST_TAGS)):
+            if text.count(sign) > most:
+                self.report.error(start, "too-dense", sign=sign, limit=most)
+                return False
+        return True
+
     def finish(self) -> None:
         """Tells the links within the page that lead nowhere; call it when everything is rendered."""
-        for fragment, place in self._fragments:
+        for fragment, where in self._fragments:
             if fragment not in self._anchors:
                 near = nearest(fragment, self._anchors)
-                self.report.error(place, "leads-nowhere", address=f"#{fragment}", nearest=near)
+                self.report.error(where(), "leads-nowhere", address=f"#{fragment}", nearest=near)
 
-    def link(self, address: str, place: Place) -> str | None:
+    def link(self, address: str, where: Where) -> str | None:
         """Where a link leads on the page; None, with a problem in the report, if it leads nowhere."""
         if not is_safe_address(address):
             return None  # told as what cleaning removes
         if address.startswith("#"):
-            self._fragments.append((address[1:], place))
+            self._fragments.append((address[1:], where))
         if scheme(address) or address.startswith("#"):
             return address
         target, hash_sign, fragment = address.partition("#")
         if target in self._ids:
             return address
-        path = self.path(address, unquote(target), place)
+        path = self.path(address, unquote(target), where)
         if path is None:
             return None
         if path in self.known.item_ids:
@@ -115,39 +132,39 @@ class Renderer:
         if path in self.known.images:
             return self.image_address(path)
         near = self.known.aliases.get(target) or nearest(target, self._ids)
-        self.report.error(place, "leads-nowhere", address=address, nearest=near)
+        self.report.error(where(), "leads-nowhere", address=address, nearest=near)
         return None
 
-    def path(self, address: str, target: str, place: Place) -> str | None:
+    def path(self, address: str, target: str, where: Where) -> str | None:
         """The path from the course's folder; None, with a problem, if it is absolute or out of the folder."""
         if target.startswith(("/", "\\")) or "\\" in target:
-            self.report.error(place, "absolute-address", address=address)
+            self.report.error(where(), "absolute-address", address=address)
             return None
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), target))
         if path.startswith(".."):
-            self.report.error(place, "out-of-folder", address=address)
+            self.report.error(where(), "out-of-folder", address=address)
             return None
         is_there = path in self.known.images or path in self.known.item_ids
         return path if is_there else posixpath.normpath(target)
 
-    def image(self, attributes: Attributes, place: Place) -> Attributes:
+    def image(self, attributes: Attributes, where: Where) -> Attributes:
         """The attributes of an image on the page."""
         address = attributes.get("src", "")
         if not attributes.get("alt", "").strip():
-            self.report.error(place, "no-text-alternative", address=address)
+            self.report.error(where(), "no-text-alternative", address=address)
         if not is_safe_address(address) or "src" not in attributes:
             return {}
         if scheme(address):
-            self.report.error(place, "image-elsewhere", address=address)
+            self.report.error(where(), "image-elsewhere", address=address)
             return {}
-        path = self.path(address, unquote(address), place)
+        path = self.path(address, unquote(address), where)
         if path is None:
             return {}
         if path not in self.known.images:
             names = {posixpath.basename(known): known for known in self.known.images}
             near = names.get(nearest(posixpath.basename(path), names), "")
             code = "leads-nowhere" if path.endswith(KINDS) else "not-an-image-name"
-            self.report.error(place, code, address=address, nearest=near)
+            self.report.error(where(), code, address=address, nearest=near)
             return {}
         self.images.append(self.known.images[path].sha256)
         size = self.known.images[path].size
@@ -170,23 +187,26 @@ class _Visit:
 
     def rewrite(self, tag: str, attributes: Attributes) -> Attributes:
         address = attributes.get("src" if tag == "img" else "href", "")
-        place = self.place(address or "![")
+        where = partial(self.place, address or "![", self.turn(address or "!["))
         if tag == "img":
-            return self.renderer.image(attributes, place)
-        href = self.renderer.link(address, place) if address else None
+            return self.renderer.image(attributes, where)
+        href = self.renderer.link(address, where) if address else None
         return {"href": href} if href is not None else {}
 
-    def place(self, what: str) -> Place:
-        """Where a thing that came out of rendering was written: its first line not yet taken."""
+    def turn(self, what: str) -> int:
+        """How many times the same thing came before."""
+        self.seen[what] = self.seen.get(what, -1) + 1
+        return self.seen[what]
+
+    def place(self, what: str, turn: int) -> Place:
+        """Where a thing that came out of rendering was written for the so-many-th time."""
         needle = _folded(what.strip("<>"))
         # An address or a name of its own comes before one that only holds the same letters.
         exact = re.compile(rf"""(?:^|[(<"'=:{{]){re.escape(needle)}(?![\w-])""")
         folded = [(line.number, _folded(line.text)) for line in self.lines]
         hits = [number for number, text in folded if exact.search(text)]
-        hits = hits or [number for number, text in folded if needle in text]
-        turn = self.seen.get(needle, 0)
-        self.seen[needle] = turn + 1
-        return Place(self.renderer.file, (hits or [self.lines[0].number])[min(turn, max(len(hits) - 1, 0))])
+        hits = hits or [number for number, text in folded if needle in text] or [folded[0][0]]
+        return Place(self.renderer.file, hits[min(turn, len(hits) - 1)])
 
 
 def _folded(text: str) -> str:

@@ -51,25 +51,27 @@ Segment: TypeAlias = Text | Block
 def mark_code(lines: Sequence[Line], file: str, report: Report) -> Lines:
     """The lines, those of fences marked as code, those of HTML comments emptied."""
     marked: list[Line] = []
+    unclosed: set[str] = set()  # another search for the end of one of them would fail again
     index = 0
     while index < len(lines):
         line = lines[index]
-        end = index + 1
-        if fence := _opened_fence(line):
-            closing = (at for at in range(end, len(lines)) if lines[at].text.strip(" \t>") == fence)
-            end = next(closing, index) + 1
-            if end == index + 1:
-                report.error(Place(file, line.number), "fence-not-closed", fence=fence)
-                marked.append(Line(line.number, ""))
-            else:
-                marked.extend(Line(inner.number, inner.text, code=True) for inner in lines[index:end])
+        fence = _opened_fence(line)
+        end = _end_of_fence(lines, index, fence) if fence and fence not in unclosed else None
+        if end:
+            marked.extend(Line(inner.number, inner.text, code=True) for inner in lines[index:end])
+        elif fence:
+            unclosed.add(fence)
+            marked.append(Line(line.number, ""))
+            report.error(Place(file, line.number), "fence-not-closed", fence=fence)
         elif line.text.startswith("<!--"):
-            end = next((at for at in range(index, len(lines)) if "-->" in lines[at].text), index) + 1
+            end = _end_of_comment(lines, index)
             marked.extend(Line(inner.number, "") for inner in lines[index : end - 1])
             marked.append(Line(lines[end - 1].number, lines[end - 1].text.partition("-->")[2]))
+            if "-->" not in lines[end - 1].text:
+                report.error(Place(file, line.number), "comment-not-closed")
         else:
             marked.append(line)
-        index = end
+        index = end or index + 1
     return tuple(marked)
 
 
@@ -182,3 +184,14 @@ def _opened_fence(line: Line) -> str | None:
     if not found or (found[1].startswith("`") and "`" in found[2]):
         return None
     return found[1]
+
+
+def _end_of_fence(lines: Sequence[Line], start: int, fence: str) -> int | None:
+    """The index behind the line that closes a fence; None when there is none."""
+    closing = (at + 1 for at in range(start + 1, len(lines)) if lines[at].text.strip(" \t>") == fence)
+    return next(closing, None)
+
+
+def _end_of_comment(lines: Sequence[Line], start: int) -> int:
+    """The index behind the line that ends a comment; one that never ends takes the rest, as in HTML."""
+    return next((at + 1 for at in range(start, len(lines)) if "-->" in lines[at].text), len(lines))

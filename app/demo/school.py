@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.certificates.operations import issue
-from app.config import ROOT, Settings
+from app.config import Settings
 from app.courses.facts import Enrolled
 from app.courses.operations.cohorts import add_site, create_cohort
 from app.courses.operations.enrolments import enrol
@@ -23,7 +24,6 @@ from app.people.queries import person_by_id
 from app.shared.ids import new_code
 
 TIME_ZONE = "Europe/Paris"
-SIGN_INS = ROOT / "instance" / "demonstration-sign-ins"
 HOURS = (time(9), time(11), time(13, 30), time(15, 30))
 """When things happen at the school, on working days."""
 
@@ -117,15 +117,16 @@ def seed(settings: Settings, *, at: datetime) -> list[str]:
         School(settings, at, password).make()
         db.session.commit()
     lines = sign_in_lines(password)
-    SIGN_INS.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(SIGN_INS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(_sign_ins(settings), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write("\n".join(lines))
     return lines
 
 
-def kept_sign_ins() -> list[str]:
+def kept_sign_ins(settings: Settings) -> list[str]:
     """The lines that tell the sign-ins of the demonstration school; none when there is no such school."""
-    return SIGN_INS.read_text().splitlines() if SIGN_INS.exists() else []
+    file = _sign_ins(settings)
+    return file.read_text().splitlines() if file.exists() else []
 
 
 def sign_in_lines(password: str) -> list[str]:
@@ -135,6 +136,10 @@ def sign_in_lines(password: str) -> list[str]:
         "Sign in as one of these, all with the password " + password,
         *(f"  {role:<{wide}}  {address_of(name)}" for role, name in SHOWN),
     ]
+
+
+def _sign_ins(settings: Settings) -> Path:
+    return settings.instance / "demonstration-sign-ins"
 
 
 def address_of(name: str) -> str:

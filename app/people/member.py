@@ -9,7 +9,7 @@ from flask_login import UserMixin
 
 
 @dataclass(frozen=True)
-class Member(UserMixin):
+class Member(UserMixin):  # type: ignore[misc] # Flask-Login has no types
     """A person who is signed in, with their staff roles: pairs of role and site, None meaning every site."""
 
     id: UUID

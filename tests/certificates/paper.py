@@ -11,17 +11,17 @@ POINTS_AN_INCH = 72
 
 def words_on(pdf: bytes) -> list[str]:
     """The words on each page."""
-    document = pypdfium2.PdfDocument(pdf)  # type: ignore[no-untyped-call]
+    document = pypdfium2.PdfDocument(pdf)
     texts = [page.get_textpage().get_text_bounded() for page in document]
-    document.close()  # type: ignore[no-untyped-call]
+    document.close()
     return [" ".join(text.split()) for text in texts]
 
 
 def picture_of(pdf: bytes, *, dots_an_inch: int = 150) -> Image:
     """The first page as it is printed."""
-    document = pypdfium2.PdfDocument(pdf)  # type: ignore[no-untyped-call]
+    document = pypdfium2.PdfDocument(pdf)
     picture: Image = document[0].render(scale=dots_an_inch / POINTS_AN_INCH).to_pil()
-    document.close()  # type: ignore[no-untyped-call]
+    document.close()
     return picture
 
 

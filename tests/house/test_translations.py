@@ -38,7 +38,7 @@ def _id(message: Message) -> str:
 
 
 def _strings(message: Message) -> Iterator[str]:
-    yield from [message.string] if isinstance(message.string, str) else message.string
+    yield from [message.string] if isinstance(message.string, str) else message.string or [""]
 
 
 def test_every_text_is_translated() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -376,8 +377,8 @@ def test_sign_offs_are_told_newest_first(bench: EnrolledItem, cast: Cast) -> Non
 
 @pytest.mark.parametrize("trainees", [1, 3])
 def test_the_states_of_many_trainees_take_two_queries(
-    bench: EnrolledItem, cast: Cast, trainees: int, count_queries
-) -> None:  # type: ignore[no-untyped-def]
+    bench: EnrolledItem, cast: Cast, trainees: int, count_queries: Any
+) -> None:
     ids = [cast.enrolment_id, cast.other_enrolment_id, cast.outsider_enrolment_id][:trainees]
     for enrolment_id in ids:
         place = EnrolledItem(replace(bench.enrolled, id=enrolment_id), bench.item)

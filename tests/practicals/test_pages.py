@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.assessments.practicals.models import Acknowledgement, Readiness, SignOff
+from app.assessments.practicals.models import Acknowledgement, Evidence, Readiness, SignOff
 from app.assessments.practicals.operations import acknowledge, declare_ready
 from app.assessments.practicals.queries import seen_sign_off_by_id
 from app.courses.facts import EnrolledItem
+from app.courses.models import GateDecision
 from app.db import Base, db
 from app.shared.ids import new_id
 from app.shared.storage import files
@@ -97,8 +98,10 @@ def test_the_brief_comes_with_each_criterion_and_what_its_levels_mean(
 ) -> None:
     assert _texts(item_page(), "criterion") == [
         "1 The strap is never worn near live mains Critical Met or not met",
-        "2 Strap system Level 0Not worn Level 1Worn untested Level 2Tested, logged late"
-        " Level 3Tested before the start and logged",
+        (
+            "2 Strap system Level 0Not worn Level 1Worn untested"
+            " Level 2Tested, logged late Level 3Tested before the start and logged"
+        ),
         "3 Explains charge in one sentence Met or not met",
     ]
 
@@ -156,6 +159,29 @@ def test_a_finished_practical_asks_for_nothing(
     assert (_texts(page, "message-title"), _acts(page)) == (["Competent"], [])
 
 
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [(False, ["Your work was assessed"]), (True, ["Competent"])],
+)
+def test_a_gate_that_closes_later_hides_no_outcome(
+    bench: EnrolledItem, cast: Cast, item_page: Callable[[], TestResponse], seen: bool, told: list[str]
+) -> None:
+    made = signed_off(bench, cast)
+    if seen:
+        acknowledge(seen_sign_off_by_id(made.id), by=cast.trainee.id, at=NOON)
+    db.session.add(
+        GateDecision(
+            enrolment_id=cast.enrolment_id,
+            gate="safety",
+            decision="suspended",
+            decided_at=NOON + timedelta(days=1),
+            decided_by=cast.instructor.id,
+        )
+    )
+    db.session.flush()
+    assert _texts(item_page(), "message-title") == told
+
+
 def test_the_trainee_s_page_takes_six_queries(
     bench: EnrolledItem, cast: Cast, item_page: Callable[[], TestResponse], count_queries: Any
 ) -> None:
@@ -163,7 +189,7 @@ def test_the_trainee_s_page_takes_six_queries(
         signed_off(bench, cast, at=NOON + timedelta(hours=hours))
     with count_queries() as queries:
         item_page()
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def test_the_form_at_the_bench_tells_who_and_what_and_since_when_they_wait(
@@ -226,8 +252,6 @@ def test_the_photo_that_is_kept_is_not_the_one_that_was_sent(send: Callable[...,
 
 
 def _kept(evidence_id: object) -> bytes:
-    from app.assessments.practicals.models import Evidence
-
     return files.get(db.session.get_one(Evidence, evidence_id).stored_digest)
 
 
@@ -302,8 +326,10 @@ def test_each_fault_is_told_beside_its_field(
 def test_a_file_that_is_no_photo_is_named_by_its_place(send: Callable[..., TestResponse]) -> None:
     answer = send(photos=[_photo(), _photo(b"no image")])
     assert _texts(answer, "field-error") == [
-        "Photo 2: This file can't be read as a photo. Take a new one, or choose a JPEG, PNG or WebP file."
-        " Choose the photos again: browsers forget them in between."
+        (
+            "Photo 2: This file can't be read as a photo. Take a new one, or choose a JPEG, PNG or WebP file."
+            " Choose the photos again: browsers forget them in between."
+        )
     ]
 
 

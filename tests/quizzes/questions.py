@@ -3,71 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any, Final
 
-from app.curriculum.model import NumericKey, Option, Question, QuestionType, Quiz
+from app.curriculum.model import Option, Question, QuestionType, Quiz
 
-PASS = Decimal(80)
+PASS: Final = Decimal(80)
+_QUESTION: Final = Question(
+    id="q",
+    type="single",
+    title_html="?",
+    stem_html="",
+    explanation_html="",
+    points=1,
+    competence=None,
+    pool=None,
+    critical=False,
+    all_or_nothing=False,
+    aliases=(),
+    options=(),
+    numeric=None,
+    accepted=(),
+    digest="",
+    line=1,
+)
+_QUIZ: Final = Quiz(
+    id="quiz",
+    title="Quiz",
+    week=1,
+    minutes=None,
+    competences=(),
+    requires=(),
+    aliases=(),
+    path="week-01/80-quiz.md",
+    body=(),
+    questions=(),
+    summative=True,
+    pass_percent=PASS,
+    attempts=None,
+    wait_seconds=0,
+    draw={},
+    shuffle=True,
+    feedback="submitted",
+    gate=None,
+)
 
 
 def question(
-    id: str = "q",
-    kind: QuestionType = "single",
-    *,
-    right: str = "",
-    numeric: NumericKey | None = None,
-    accepted: tuple[str, ...] = (),
-    points: int = 1,
-    critical: bool = False,
-    pool: str | None = None,
+    question_id: str = "q", kind: QuestionType = "single", *, right: str = "", **more: Any
 ) -> Question:
     """A question whose options are spelt as a row of signs: x is right, - is wrong."""
-    return Question(
-        id=id,
-        type=kind,
-        title_html="?",
-        stem_html="",
-        explanation_html="",
-        points=points,
-        competence=None,
-        pool=pool,
-        critical=critical,
-        all_or_nothing=False,
-        aliases=(),
-        options=tuple(Option(f"{place}", sign == "x", "") for place, sign in enumerate(right)),
-        numeric=numeric,
-        accepted=accepted,
-        digest=f"digest of {id}",
-        line=1,
-    )
+    options = tuple(Option(f"{place}", sign == "x", "") for place, sign in enumerate(right))
+    digest = f"digest of {question_id}"
+    return replace(_QUESTION, id=question_id, type=kind, options=options, digest=digest, **more)
 
 
-def quiz(
-    questions: Sequence[Question] = (),
-    *,
-    draw: Mapping[str, int] | None = None,
-    shuffle: bool = True,
-    minutes: int | None = None,
-    wait_seconds: int = 0,
-) -> Quiz:
+def quiz(questions: Sequence[Question] = (), *, draw: Mapping[str, int] | None = None, **more: Any) -> Quiz:
     """A quiz with these questions and otherwise the format's defaults."""
-    return Quiz(
-        id="quiz",
-        title="Quiz",
-        week=1,
-        minutes=minutes,
-        competences=(),
-        requires=(),
-        aliases=(),
-        path="week-01/80-quiz.md",
-        body=(),
-        questions=tuple(questions),
-        summative=True,
-        pass_percent=PASS,
-        attempts=None,
-        wait_seconds=wait_seconds,
-        draw=draw or {},
-        shuffle=shuffle,
-        feedback="submitted",
-        gate=None,
-    )
+    return replace(_QUIZ, questions=tuple(questions), draw=draw or {}, **more)

@@ -55,8 +55,8 @@ def locked_quiz(cast: Cast) -> EnrolledItem:
     """The trainee before a second quiz that the safety quiz opens."""
     sources = dict(read_course(COURSE).sources)
     written = sources[SOURCE].decode().replace("gate: safety", "requires: [safety]")
-    for id in RIGHT:
-        written = written.replace(f"#{id} ", f"#{id}-again ")
+    for name in RIGHT:
+        written = written.replace(f"#{name} ", f"#{name}-again ")
     return _before(cast, "battery-quiz", sources | {"week-02/80-battery-quiz.md": written.encode()})
 
 

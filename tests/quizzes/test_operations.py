@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
@@ -69,11 +69,11 @@ def test_an_attempt_remembers_what_it_asks_and_when_it_ends(cast: Cast, quiz: En
 
 
 def test_starting_twice_with_one_id_starts_once(quiz: EnrolledItem) -> None:
-    id = new_id()
-    first = start_attempt(quiz, attempt_id=id, by=quiz.enrolled.person_id, at=NOON)
-    again = start_attempt(quiz, attempt_id=id, by=quiz.enrolled.person_id, at=NOON + MINUTE)
-    assert (first.id, again.id, again.started_at, count(Attempt)) == (id, id, NOON, 1)
-    assert [act for act, _, _ in acts(id)] == ["attempt.started"]
+    named = new_id()
+    first = start_attempt(quiz, attempt_id=named, by=quiz.enrolled.person_id, at=NOON)
+    again = start_attempt(quiz, attempt_id=named, by=quiz.enrolled.person_id, at=NOON + MINUTE)
+    assert (first.id, again.id, again.started_at, count(Attempt)) == (named, named, NOON, 1)
+    assert [act for act, _, _ in acts(named)] == ["attempt.started"]
 
 
 def test_while_an_attempt_runs_starting_goes_on_with_it(quiz: EnrolledItem) -> None:
@@ -179,10 +179,14 @@ def test_an_answer_at_the_deadline_is_refused_and_the_attempt_closed_as_of_then(
 def test_the_database_itself_keeps_responses_out_of_a_closed_attempt(quiz: EnrolledItem) -> None:
     attempt = begin(quiz)
     finish(attempt, quiz, UNSAFE)
-    late = Response(attempt_id=attempt.id, question_id="energy", number=9, answer="19.25", saved_at=NOON)
-    with pytest.raises(DBAPIError), db.session.begin_nested():
-        db.session.add(late)
-        db.session.flush()
+    late = insert(Response).values(
+        id=new_id(), attempt_id=attempt.id, question_id="energy", number=9, answer="19.25", saved_at=NOON
+    )
+    with db.session.begin_nested() as savepoint:
+        with pytest.raises(DBAPIError, match="the attempt is closed"):
+            db.session.execute(late)
+        savepoint.rollback()
+    assert answers_of(attempt.id) == UNSAFE
 
 
 def test_handing_in_saves_closes_and_marks(quiz: EnrolledItem) -> None:

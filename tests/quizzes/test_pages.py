@@ -85,10 +85,10 @@ def test_the_quiz_page_tells_the_rules_and_offers_to_start(trainee: PageClient, 
 
 
 def test_starting_leads_to_the_attempt_that_the_page_named(trainee: PageClient, quiz: EnrolledItem) -> None:
-    id = new_id()
+    named = new_id()
     for _ in range(2):
-        response = trainee.post(f"{quiz.prefix}/attempts", data={"id": str(id)})
-        assert (response.status_code, response.location) == (303, f"/attempts/{id}")
+        response = trainee.post(f"{quiz.prefix}/attempts", data={"id": str(named)})
+        assert (response.status_code, response.location) == (303, f"/attempts/{named}")
     assert db.session.scalar(select(func.count()).select_from(Attempt)) == 1
 
 
@@ -136,7 +136,7 @@ def test_the_quiz_page_takes_the_same_queries_however_many_attempts(
         with count_queries() as queries:
             page(trainee, quiz.prefix)
         taken.append(len(queries))
-    assert taken == [5, 5]
+    assert taken == [4, 4]
 
 
 def test_a_passed_quiz_tells_what_it_opened(trainee: PageClient, cast: Cast, quiz: EnrolledItem) -> None:
@@ -231,8 +231,8 @@ def test_htmx_gets_the_number_of_questions_left_instead_of_a_page(
     htmx = {"HX-Request": "true", "HX-Source": "fieldset#question-energy"}
     response = trainee.post(f"/attempts/{running.id}/responses", data={"answer-energy": "1"}, headers=htmx)
     assert response.status_code == 200
-    assert response.get_data(as_text=True).split() == (
-        '<p class="small" id="unanswered" hx-swap-oob="true">3 questions without an answer</p>'.split()
+    assert " ".join(response.get_data(as_text=True).split()) == (
+        '<p class="small" id="unanswered" hx-swap-oob="true">3 questions without an answer</p>'
     )
 
 

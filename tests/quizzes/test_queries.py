@@ -17,9 +17,10 @@ from app.assessments.quizzes.queries import (
     quiz_states,
 )
 from app.courses.facts import EnrolledItem
-from app.courses.queries.enrolments import enrolment_facts
+from app.courses.operations.enrolments import open_gate
+from app.courses.queries.enrolments import done_by, enrolment_facts
 from tests.cast import NOON, Cast
-from tests.quizzes.sittings import RIGHT, UNSAFE, begin, finish
+from tests.quizzes.sittings import RIGHT, UNSAFE, begin, finish, locked_quiz
 
 MINUTE = timedelta(minutes=1)
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -97,6 +98,15 @@ def test_a_failed_quiz_earns_nothing(cast: Cast) -> None:
     quiz = cast.item("safety-quiz")
     finish(begin(quiz), quiz, UNSAFE)
     assert (earned_completions(), earned_gates()) == ([], [])
+
+
+def test_a_quiz_without_a_gate_earns_a_completion_only(cast: Cast) -> None:
+    quiz = locked_quiz(cast)
+    open_gate(quiz.enrolled.id, gate="safety", at=NOON)
+    finish(begin(quiz), quiz, {f"{question_id}-again": answer for question_id, answer in RIGHT.items()})
+    assert done_by(quiz.enrolled.id).gates == {"safety": "opened"}
+    assert earned_completions() == [(quiz.enrolled.id, "battery-quiz", NOON)]
+    assert earned_gates() == []
 
 
 def test_only_quizzes_are_found_as_quizzes(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from markupsafe import Markup
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import UUID, Length
 
 from app.assessments.practicals.judgement import Gap, Judgement, gaps
@@ -62,12 +62,7 @@ class SignOffForm(Form):
     device_brand = StringField(_("Brand"), validators=[_at_most(80)])
     device_model = StringField(_("Model"), validators=[_at_most(80)])
     photos = MultipleFileField(_("Photos"))
-    decision = RadioField(
-        _("Your decision"),
-        choices=[(AS_JUDGED, _("As the criteria say")), (NOT_YET, _("Not yet competent, because…"))],
-        default=AS_JUDGED,
-        validate_choice=False,
-    )
+    decision = StringField(_("Your decision"), default=AS_JUDGED)
     remark = TextAreaField(_("Remark"), validators=[_at_most(2000)])
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -108,7 +103,7 @@ class SignOffForm(Form):
 
 def sign_off_form(practical: Practical) -> SignOffForm:
     """The form for this practical, filled with what was sent."""
-    levels = {level_name(criterion.id): _level_field(criterion) for criterion in practical.criteria}
+    levels = {level_name(criterion.id): StringField(criterion.title) for criterion in practical.criteria}
     form: SignOffForm = type("SignOffForm", (SignOffForm,), levels | {"practical": practical})()
     return form
 
@@ -133,11 +128,6 @@ def preview_of(criterion: Criterion) -> dict[str, Any]:
         "least": least_level(criterion),
         "top": top_level(criterion),
     }
-
-
-def _level_field(criterion: Criterion) -> RadioField:
-    words = level_words(criterion)
-    return RadioField(criterion.title, choices=[(word, word) for word in words], validate_choice=False)
 
 
 def _level(word: str) -> int | None:

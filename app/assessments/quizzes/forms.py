@@ -59,7 +59,7 @@ class AnswersForm:
     def _error(self, question_id: str) -> str:
         question = self._questions.get(question_id)
         if question is None:
-            return _("This question is not part of this quiz.")
+            return str(_("This question is not part of this quiz."))
         return _choice_error(question, self.given[question_id]) if question.options else ""
 
 
@@ -81,7 +81,7 @@ def as_sent(answers: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _choice_error(question: Question, values: Sequence[str]) -> str:
     if not {str(place) for place in range(len(question.options))}.issuperset(values):
-        return _("Choose from the answers shown here.")
+        return str(_("Choose from the answers shown here."))
     if question.type == "single" and len(set(values)) > 1:
-        return _("Choose one answer only.")
+        return str(_("Choose one answer only."))
     return ""

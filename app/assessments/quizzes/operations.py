@@ -150,7 +150,24 @@ def _known(found: EnrolledItem, attempt_id: UUID) -> Attempt | None:
 
 
 def _begin(found: EnrolledItem, quiz: Quiz, *, attempt_id: UUID, by: UUID, at: datetime) -> Attempt:
-    """A new attempt, if the quiz's rules give one."""
+    attempt = Attempt(
+        id=attempt_id,
+        enrolment_id=found.enrolled.id,
+        item_id=quiz.id,
+        revision_id=found.enrolled.cohort.revision_id,
+        number=_next_number(found, quiz, at=at),
+        asked=as_record(draw(quiz, seed=str(attempt_id))),
+        started_at=at,
+        deadline=deadline_for(quiz, started_at=at),
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    _journal("attempt.started", attempt, by=by, at=at, number=attempt.number)
+    return attempt
+
+
+def _next_number(found: EnrolledItem, quiz: Quiz, *, at: datetime) -> int:
+    """The number of the attempt that would begin now, if the quiz's rules give one."""
     made, last_closed_at = db.session.execute(
         select(func.count(), func.max(Attempt.closed_at)).where(
             Attempt.enrolment_id == found.enrolled.id, Attempt.item_id == quiz.id
@@ -161,20 +178,7 @@ def _begin(found: EnrolledItem, quiz: Quiz, *, attempt_id: UUID, by: UUID, at: d
     earliest = next_start(quiz, last_closed_at=last_closed_at)
     if earliest is not None and at < earliest:
         raise WaitNotOver(until=earliest, time_zone=found.enrolled.cohort.time_zone)
-    attempt = Attempt(
-        id=attempt_id,
-        enrolment_id=found.enrolled.id,
-        item_id=quiz.id,
-        revision_id=found.enrolled.cohort.revision_id,
-        number=made + 1,
-        asked=as_record(draw(quiz, seed=str(attempt_id))),
-        started_at=at,
-        deadline=deadline_for(quiz, started_at=at),
-    )
-    db.session.add(attempt)
-    db.session.flush()
-    _journal("attempt.started", attempt, by=by, at=at, number=attempt.number)
-    return attempt
+    return int(made) + 1
 
 
 def _lock(attempt: Attempt) -> None:

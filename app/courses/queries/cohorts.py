@@ -45,7 +45,7 @@ def cohort_facts(cohort_id: UUID) -> CohortFacts:
     return _found(_cohorts().where(Cohort.id == cohort_id))[0]
 
 
-def taught_by(member: Member) -> Select[tuple[UUID]]:
+def taught_by(member: Member) -> Select[UUID]:
     """The ids of the cohorts that the member teaches, as a subquery."""
     return select(CohortInstructor.cohort_id).where(CohortInstructor.person_id == member.id)
 
@@ -86,7 +86,7 @@ def facts_of(rows: Sequence[Row[Any]]) -> CohortFacts:
     )
 
 
-def _cohorts() -> Select[Any]:
+def _cohorts() -> Select[*tuple[Any, ...]]:
     return (
         select(*COHORT_COLUMNS)
         .join(Site, Site.id == Cohort.site_id)
@@ -121,6 +121,6 @@ def _at_sites_of(member: Member) -> ColumnElement[bool]:
     return true() if None in site_ids else Site.id.in_(site_ids)
 
 
-def _found(statement: Select[Any]) -> tuple[CohortFacts, ...]:
+def _found(statement: Select[*tuple[Any, ...]]) -> tuple[CohortFacts, ...]:
     rows = db.session.execute(statement).all()
     return tuple(facts_of(list(group)) for _, group in groupby(rows, key=lambda row: row.cohort_id))

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, null, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, bindparam, null, or_, select, union_all
 
 from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem, PracticeQuestion
 from app.courses.models import Cohort, CohortInstructor, Completion, Enrolment, GateDecision, Revision, Site
@@ -88,10 +88,10 @@ def done_by_each(enrolment_ids: Collection[UUID]) -> dict[UUID, Done]:
     return found
 
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # One statement, so that the page which is read most often asks the database once less. The last decision on a
 # gate counts: they come in the order in which they were made.
-_DONE = union_all(
+_DONE: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         Completion.enrolment_id,
         Completion.item_id,
@@ -115,7 +115,7 @@ def _visible_to(member: Member) -> ColumnElement[bool]:
     return or_(own, followed_by(member)) if member.is_staff else own
 
 
-def _enrolments() -> Select[Any]:
+def _enrolments() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Enrolment.id.label("enrolment_id"),
@@ -136,7 +136,7 @@ def _one(*conditions: ColumnElement[bool]) -> Enrolled | None:
     return next(iter(_found(_enrolments().where(*conditions))), None)
 
 
-def _found(statement: Select[Any]) -> tuple[Enrolled, ...]:
+def _found(statement: Select[*tuple[Any, ...]]) -> tuple[Enrolled, ...]:
     grouped = groupby(db.session.execute(statement).all(), key=lambda row: row.enrolment_id)
     return tuple(_facts(list(rows)) for _, rows in grouped)
 

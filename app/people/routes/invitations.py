@@ -36,7 +36,7 @@ def update(code: str) -> ResponseReturnValue:
     form = InvitationForm()
     if not form.validate_on_submit():
         return render_template("people/invitations/edit.html", form=form, person=invitation.person), 422
-    person = take_up_invitation(code, password=form.password.data, at=now())
+    person = take_up_invitation(code, password=form.password.data or "", at=now())
     db.session.commit()
     session.clear()
     session.permanent = True

@@ -32,8 +32,8 @@ def update() -> ResponseReturnValue:
     form = PasswordForm()
     person = person_by_id(current_user.id)
     if form.validate_on_submit():
-        if passwords.matches(form.present.data, person.password_hash):
-            set_password(person, password=form.password.data, by=person.id, at=now())
+        if passwords.matches(form.present.data or "", person.password_hash):
+            set_password(person, password=form.password.data or "", by=person.id, at=now())
             db.session.commit()
             login_user(member(person.id) or abort(403))
             flash(_("Your password is changed. You are signed out everywhere else."))

@@ -31,8 +31,8 @@ def create() -> ResponseReturnValue:
     """Sign in. The page doesn't tell whether an account exists."""
     form = SignInForm()
     if form.validate_on_submit():
-        person = person_by_email(form.email.data)
-        right = passwords.matches(form.password.data, person.password_hash if person else None)
+        person = person_by_email(form.email.data or "")
+        right = passwords.matches(form.password.data or "", person.password_hash if person else None)
         signing_in = member(person.id) if person and right else None
         if signing_in:
             session.clear()

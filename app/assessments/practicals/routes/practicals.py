@@ -14,7 +14,7 @@ from app.courses.queries.enrolments import done_by
 
 
 def item_page(found: EnrolledItem) -> ResponseReturnValue:
-    """The brief, the criteria, where the trainee stands, and what they can do next. Five queries."""
+    """The brief, the criteria, where the trainee stands, and what they can do next. Four queries."""
     enrolled = found.enrolled
     closed = closed_gates(found.item, done_by(enrolled.id))
     openers = [enrolled.curriculum.openers[gate] for gate in closed if gate in enrolled.curriculum.openers]

@@ -1,0 +1,48 @@
+"""Measure every bar that is due, print the table, and keep it in benchmarks/results.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+from benchmarks import pages, start, weight
+from benchmarks.rows import Row
+from benchmarks.school import fill, settings_in
+
+RESULTS = Path(__file__).parent / "results.md"
+HEAD = "| what | measured | bar | holds |\n|---|---|---|---|"
+
+
+def main() -> None:
+    """Print each row as it is known."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings_in(Path(folder))
+        visitors = fill(settings)
+        print(HEAD, flush=True)
+        rows = []
+        for row in chain(pages.measure(settings, visitors), start.measure(), weight.measure(visitors)):
+            print(row, flush=True)
+            rows.append(row)
+    RESULTS.write_text(_report(rows))
+
+
+def _report(rows: list[Row]) -> str:
+    when = datetime.now(UTC).date()
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+    lines = "\n".join(str(row) for row in rows)
+    return (
+        "# What was measured\n\n"
+        f"`make bench` on {when} ({machine}). Ratios within one run: the load generator shares the machine, every "
+        f"figure of load is the median of {pages.RUNS} runs of {pages.SECONDS} seconds, and the servers take turns.\n\n"
+        "*Empty view*: a bare Flask application that returns a constant page of the same size. *Plain page*: the same "
+        "with Flask-Login and as many SQLAlchemy Core selects as ours makes. All under the same gunicorn.\n\n"
+        f"{HEAD}\n{lines}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
