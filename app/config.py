@@ -65,7 +65,7 @@ class Settings:
             session_hours=_whole(environment, "ETABLI_SESSION_HOURS", 24 * 14),
             bind=_bind(environment, "ETABLI_BIND", "127.0.0.1:8000"),
             workers=_whole(environment, "ETABLI_WORKERS", 2),
-            threads=_whole(environment, "ETABLI_THREADS", 4),
+            threads=_whole(environment, "ETABLI_THREADS", 2),
         )
 
     def flask(self) -> dict[str, Any]:

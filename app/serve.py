@@ -1,4 +1,4 @@
-"""The production server: prepares what is missing, says what it does, and serves with gunicorn.
+"""The production server: prepares what is missing, says what it does, and serves with granian.
 
     python -m app.serve            migrate, publish content/, serve
     python -m app.serve --demo     besides, fill an empty database with the demonstration school
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import argparse
 import logging
+import multiprocessing
 import os
 import secrets
 import sys
-from pathlib import Path
-from typing import Any
 
 import flask_migrate
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server as Granian
 
 from app import create_app
 from app.config import Settings, SettingsError, secret_file
@@ -28,24 +29,6 @@ from app.people.queries import nobody_is_here
 from app.shared.clock import now
 
 PREFIX = "Établi: "
-
-
-class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with an application that is loaded once and shared by its workers."""
-
-    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
-        self.served = app
-        self.options = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand our options to gunicorn."""
-        for name, value in self.options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """The application."""
-        return self.served
 
 
 def main() -> None:
@@ -65,23 +48,24 @@ def main() -> None:
         db.engine.dispose()  # a connection must not be shared by two processes
     settings: Settings = app.extensions["settings"]
     _say(f"serving on http://{settings.bind}")
-    Server(app, server_options(settings)).run()
+    serve(app, settings)
 
 
-def server_options(settings: Settings) -> dict[str, Any]:
-    """What gunicorn is told: few processes, since the school's database has one writer; threads for waiting."""
-    memory = Path("/dev/shm")  # noqa: S108 - Linux's own folder in memory
-    return {
-        "bind": settings.bind,
-        "workers": settings.workers,
-        "threads": settings.threads,
-        "worker_class": "gthread",
-        "preload_app": True,
-        "loglevel": "warning",
-        "proc_name": "etabli",
-        # Where workers tell that they live: on a slow disk they would look dead.
-        "worker_tmp_dir": str(memory) if memory.is_dir() else None,
-    }
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve `app`, which is loaded already, from processes forked off this one, until a signal ends it."""
+    multiprocessing.set_start_method("fork")
+    host, _, port = settings.bind.rpartition(":")
+    Granian(
+        "app",
+        address=host,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve(target_loader=lambda: app, wrap_loader=False)
 
 
 def _keep_a_secret() -> None:

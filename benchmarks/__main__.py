@@ -39,7 +39,7 @@ def _report(rows: list[Row]) -> str:
         f"`make bench` on {when} ({machine}). Ratios within one run: the load generator shares the machine, every "
         f"figure of load is the median of {pages.RUNS} runs of {pages.SECONDS} seconds, and the servers take turns.\n\n"
         "*Empty view*: a bare Flask application that returns a constant page of the same size. *Plain page*: the same "
-        "with Flask-Login and as many SQLAlchemy Core selects as ours makes. All under the same gunicorn.\n\n"
+        "with Flask-Login and as many SQLAlchemy Core selects as ours makes. The empty view is served by gunicorn with as many workers and threads, the plain page by our own server.\n\n"
         f"{HEAD}\n{lines}\n"
     )
 

@@ -103,5 +103,6 @@ def _cookie(app: Flask, person_id: UUID) -> str:
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     if not isinstance(serializer, URLSafeTimedSerializer):
         raise TypeError("sessions are signed")
-    value = serializer.dumps({"_user_id": f"{person_id.hex}.{stamp}", "_fresh": True, "_permanent": True})
+    session = {"_user_id": f"{person_id.hex}.{stamp}", "_fresh": True, "_permanent": True, "csrf_token": "0" * 40}
+    value = serializer.dumps(session)
     return f"{app.config['SESSION_COOKIE_NAME']}={value if isinstance(value, str) else value.decode()}"

@@ -1,4 +1,6 @@
-"""The three servers that are compared, each under the same gunicorn with the same workers and threads.
+"""The three servers that are compared, with the same number of workers and threads.
+
+The empty application is served by gunicorn, the plain one and ours by our own server.
 
     python -m benchmarks.servers empty|plain|ours ADDRESS
 """
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
+from gunicorn.app.base import BaseApplication
 from flask_login import LoginManager, UserMixin, current_user, login_required
 from sqlalchemy import select
 
@@ -26,9 +29,35 @@ from app.courses.models import Completion, Enrolment
 from app.courses.queries.revisions import newest_revisions
 from app.db import db, prepare
 from app.people.models import Person
-from app.serve import Server, server_options
+from app.serve import serve
 
 PATIENCE_SECONDS = 30
+
+
+class Gunicorn(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """Gunicorn with an application that is loaded already."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.served = app
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """As many workers and threads as ours has."""
+        options = {
+            "bind": self.settings.bind,
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application."""
+        return self.served
 
 
 @dataclass(frozen=True)
@@ -133,7 +162,10 @@ def main(kind: str, address: str) -> None:
             db.engine.dispose()
     else:
         app = empty_application(size) if kind == "empty" else plain_application(size, selects)
-    Server(app, server_options(settings)).run()
+    if kind == "empty":
+        Gunicorn(app, settings).run()
+    else:
+        serve(app, settings)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from babel import dates
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.config import ROOT
 from app.shared.ids import new_id
 from app.web.assets import Assets
+from app.web.languages import gettext as _
 
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"))
 

@@ -104,6 +104,16 @@ def test_the_course_page_takes_three_queries(
     assert len(queries) == 3
 
 
+def test_the_list_of_courses_takes_two_queries(
+    cast: Cast, client_of: ClientOf, count_queries: CountQueries
+) -> None:
+    client = client_of(cast.instructor)
+    client.get("/courses")
+    with count_queries() as queries:
+        client.get("/courses")
+    assert len(queries) == 2
+
+
 @pytest.mark.parametrize("who", ["instructor", "coordinator"])
 def test_who_follows_a_cohort_sees_a_trainees_course_with_links_that_open(
     cast: Cast, client_of: ClientOf, who: str

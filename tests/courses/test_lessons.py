@@ -187,7 +187,8 @@ def test_without_an_answer_nothing_is_given_away(cast: Cast, client_of: ClientOf
     fragment = client_of(cast.trainee).post(address, headers=HTMX).get_data(as_text=True)
     page = client_of(cast.trainee).post(address).get_data(as_text=True)
     assert [text for text in ("verdict verdict-", "takes the charge away") if text in fragment + page] == []
-    assert "Choose or type an answer first." in page
+    sentence = re.compile(r"<p>(Choose or type an answer first\.)</p>")
+    assert [sentence.findall(each) for each in (fragment, page)] == [["Choose or type an answer first."]] * 2
 
 
 @pytest.mark.parametrize("address", ["the-bench/practice/none", "the-battery/practice/bench-check"])

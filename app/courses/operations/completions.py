@@ -18,7 +18,7 @@ Earned = tuple[UUID, str, datetime]
 def rebuild_completions(judged: Iterable[Earned], *, gates: Iterable[tuple[UUID, str]], at: datetime) -> int:
     """Replace all completions by what declarations and `judged` (enrolment, item, time) earn.
 
-    Gates that were earned and never decided on are opened. Returns how many completions came, went or changed.
+    Gates that were earned and never decided on are opened. Returns how many completions changed.
     """
     earned = _earliest([*_declared(), *judged])
     present = {

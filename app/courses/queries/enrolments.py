@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, bindparam, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    bindparam,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem, PracticeQuestion
 from app.courses.models import Cohort, CohortInstructor, Completion, Enrolment, GateDecision, Revision, Site
@@ -20,7 +29,10 @@ from app.people.models import Person
 
 def enrolled(member: Member, *, enrolment_id: UUID) -> Enrolled | None:
     """That enrolment, if it is the member's own or in a cohort that they follow. One query."""
-    return _one(Enrolment.id == enrolment_id, _visible_to(member))
+    if not member.is_staff:
+        return next(iter(_found(_OWN, {"enrolment_id": enrolment_id, "person_id": member.id})), None)
+    visible = or_(Enrolment.person_id == member.id, followed_by(member))
+    return next(iter(_found(_enrolments().where(Enrolment.id == enrolment_id, visible))), None)
 
 
 def enrolled_item(member: Member, *, enrolment_id: UUID, item_id: str) -> EnrolledItem | None:
@@ -109,12 +121,6 @@ _DONE: CompoundSelect[*tuple[Any, ...]] = union_all(
 ).order_by("at")
 
 
-def _visible_to(member: Member) -> ColumnElement[bool]:
-    own = Enrolment.person_id == member.id
-    # Trainees' requests are the many: they are spared the look at who teaches and coordinates.
-    return or_(own, followed_by(member)) if member.is_staff else own
-
-
 def _enrolments() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -132,14 +138,19 @@ def _enrolments() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _one(*conditions: ColumnElement[bool]) -> Enrolled | None:
-    return next(iter(_found(_enrolments().where(*conditions))), None)
-
-
-def _found(statement: Select[*tuple[Any, ...]]) -> tuple[Enrolled, ...]:
-    grouped = groupby(db.session.execute(statement).all(), key=lambda row: row.enrolment_id)
+def _found(
+    statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
+) -> tuple[Enrolled, ...]:
+    grouped = groupby(db.session.execute(statement, values).all(), key=lambda row: row.enrolment_id)
     return tuple(_facts(list(rows)) for _, rows in grouped)
 
 
 def _facts(rows: list[Any]) -> Enrolled:
     return Enrolled(rows[0].enrolment_id, rows[0].person_id, rows[0].trainee, facts_of(rows))
+
+
+# Trainees' requests are the many: they are spared the look at who teaches and coordinates, and the building
+# of this statement, which takes longer than its execution.
+_OWN = _enrolments().where(
+    Enrolment.id == bindparam("enrolment_id"), Enrolment.person_id == bindparam("person_id")
+)

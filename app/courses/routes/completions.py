@@ -36,5 +36,7 @@ def create(found: EnrolledItem) -> ResponseReturnValue:
 def _acknowledgement(found: EnrolledItem, done: Done) -> str:
     week = found.enrolled.curriculum.weeks[found.item.week - 1]
     if all(item.id in done.completions for item in week.items):
-        return _("Week %(number)s is done: %(title)s.", number=week.number, title=week.title)
-    return _("Done: %(title)s.", title=found.item.title)
+        sentence: str = _("Week %(number)s is done: %(title)s.", number=week.number, title=week.title)
+    else:
+        sentence = _("Done: %(title)s.", title=found.item.title)
+    return sentence

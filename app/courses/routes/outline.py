@@ -7,7 +7,7 @@ from flask_babel import get_locale
 
 from app.courses.facts import Done, EnrolledItem
 from app.courses.progress import closed_gates
-from app.courses.routes.rendered import ITEMS, Kept
+from app.courses.routes.rendered import ENROLMENT, Kept
 from app.curriculum.model import Curriculum, Item, Week
 
 MOST_COURSES = 64
@@ -23,7 +23,7 @@ class Outline:
         self._heads: dict[tuple[int, int, bool], str] = {}
 
     def markup(self, here: Item, done: Done) -> str:
-        """The weeks for somebody who is at `here` with `done` behind them; addresses are marks."""
+        """The weeks for somebody who is at `here` with `done` behind them; addresses hold marks."""
         return "".join(self._week(week, here, done) for week in self._curriculum.weeks)
 
     def _week(self, week: Week, here: Item, done: Done) -> str:
@@ -38,12 +38,17 @@ class Outline:
         closed = None if item.id in done.completions else closed_gates(item, done)
         key = (item.id, closed, current)
         if key not in self._rows:
-            openers = [
-                self._curriculum.openers[gate] for gate in closed or () if gate in self._curriculum.openers
-            ]
+            openers = self._curriculum.openers
             row = get_template_attribute(TEMPLATE, "row")
-            state = "done" if closed is None else "locked" if closed else "open"
-            self._rows[key] = str(row(item, f"{ITEMS}{item.id}", state, openers, current))
+            self._rows[key] = str(
+                row(
+                    item,
+                    f"/enrolments/{ENROLMENT}/items/{item.id}",
+                    "done" if closed is None else "locked" if closed else "open",
+                    [openers[gate] for gate in closed or () if gate in openers],
+                    current,
+                )
+            )
         return self._rows[key]
 
     def _head(self, week: Week, finished: int, current: bool) -> str:
@@ -57,7 +62,7 @@ _outlines: Kept[Outline] = Kept(MOST_COURSES)
 
 
 def outline_of(found: EnrolledItem, done: Done) -> str:
-    """The outline of the course around `found`, with marks in place of addresses."""
+    """The outline of the course around `found`, with marks in its addresses."""
     curriculum = found.enrolled.curriculum
     key = (found.enrolled.cohort.revision_id, str(get_locale()))
     return _outlines.get(key, curriculum, lambda: Outline(curriculum)).markup(found.item, done)

@@ -1,0 +1,177 @@
+"""What people do at the school, by clicking what they see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from app.curriculum.model import Lesson, Practical, Question, Quiz
+from app.demo.acts import right_answer, wrong_answer
+from app.demo.pictures import bench_photo
+
+COORDINATOR = "claire.exemple@etabli.example"
+INSTRUCTOR = "ines.tournevis@etabli.example"
+INSTRUCTOR_NAME = "Inès Tournevis"
+SITE = "Nantes"
+
+
+def button(page: Page, name: str) -> Locator:
+    """The button with exactly that name."""
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def link(page: Page, name: str) -> Locator:
+    """The first link with exactly that name."""
+    return page.get_by_role("link", name=name, exact=True).first
+
+
+def has_heading(page: Page, title: str) -> None:
+    """Wait until the page is the one with that heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Sign in, and speak English."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    button(page, "Sign in").click()
+    expect(page.locator(".menu-name")).to_be_visible()
+    speak(page, "en")
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language of the pages in the account's menu."""
+    if page.locator("html").get_attribute("lang") == language:
+        return
+    page.locator(".menu summary").click()
+    page.locator(f".menu button[value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def create_cohort(page: Page, name: str, course_title: str) -> None:
+    """A coordinator creates a cohort that began this week or before, taught by INSTRUCTOR."""
+    link(page, "New cohort").click()
+    page.get_by_label("Name of the cohort").fill(name)
+    page.get_by_label("Course").select_option(label=course_title)
+    page.get_by_label("Site").select_option(label=SITE)
+    page.get_by_label(INSTRUCTOR_NAME).check()
+    button(page, "Create the cohort").click()
+    has_heading(page, name)
+
+
+def enrol(page: Page, name: str, email: str) -> str:
+    """A coordinator, on the page of a cohort, enrols a trainee; returns the address of the invitation."""
+    link(page, "Enrol a trainee").click()
+    page.get_by_label("Name of the trainee").fill(name)
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Language of the pages").select_option("en")
+    button(page, "Enrol").click()
+    has_heading(page, f"Hand this to {name}")
+    return page.locator(".invitation-address").inner_text()
+
+
+def new_trainee(page: Page, password: str, course_title: str, name: str) -> str:
+    """A coordinator signs in, creates a cohort and enrols its one trainee; returns the address of the invitation."""
+    sign_in(page, COORDINATOR, password)
+    create_cohort(page, f"Cohort of {name}", course_title)
+    return enrol(page, name, address_of(name))
+
+
+def address_of(name: str) -> str:
+    """The e-mail address of a trainee made by these tests."""
+    return f"{name.lower().replace(' ', '.')}@browser.example"
+
+
+def take_up(page: Page, invitation: str, name: str, password: str) -> None:
+    """The invited trainee chooses a password."""
+    page.goto(invitation)
+    has_heading(page, f"Welcome, {name}")
+    page.get_by_label("New password", exact=True).fill(password)
+    page.get_by_label("New password, once more").fill(password)
+    button(page, "Choose this password and start").click()
+    has_heading(page, "Today")
+
+
+def open_next(page: Page, verb: str, title: str) -> None:
+    """From anywhere to today, and from there to what comes next."""
+    link(page, "Today").click()
+    expect(page.locator(".next-up-title")).to_have_text(title)
+    link(page, verb).click()
+    has_heading(page, title)
+
+
+def work_through(page: Page, lesson: Lesson) -> None:
+    """Declare the open lesson done."""
+    button(page, "I have worked through this lesson").click()
+    expect(page.locator("main").get_by_role("status").first).to_have_text(f"Done: {lesson.title}.")
+
+
+def choose(within: Locator, place: int) -> None:
+    """Click the words of the option at that position."""
+    within.locator(f".choice:has(input[value='{place}'])").click()
+
+
+def answer(within: Locator, given: Any) -> None:
+    """Answer the question in `within`: positions of options, or text."""
+    if isinstance(given, list):
+        for place in given:
+            choose(within, place)
+    else:
+        within.get_by_label("Your answer").fill(given)
+        within.get_by_label("Your answer").press("Tab")
+
+
+def asked(page: Page, quiz: Quiz) -> list[Question]:
+    """The questions of the attempt that is open, in the order of the page."""
+    ids = page.locator("fieldset.question").evaluate_all("all => all.map(each => each.id)")
+    return [quiz.by_id[each.removeprefix("question-")] for each in ids]
+
+
+def answer_and_wait(page: Page, question: Question, *, right: bool, left: int) -> None:
+    """Answer, and wait until the server has the answer and says how many are `left`."""
+    answer(page.locator(f"#question-{question.id}"), right_answer(question) if right else wrong_answer(question))
+    words = f"{left} question{'s' if left > 1 else ''} without an answer" if left else "Every question has an answer"
+    expect(page.locator("#unanswered")).to_have_text(words)
+    expect(page.locator("save-state")).to_have_text("Saved")
+
+
+def start_quiz(page: Page, quiz: Quiz) -> list[Question]:
+    """Start an attempt at the open quiz; returns what is asked."""
+    page.get_by_role("button", name="the quiz").click()
+    expect(button(page, "Hand in")).to_be_visible()
+    return asked(page, quiz)
+
+
+def take_quiz(page: Page, quiz: Quiz, *, right: bool = True) -> None:
+    """An attempt at the open quiz, from its start to its mark."""
+    questions = start_quiz(page, quiz)
+    for number, question in enumerate(questions, 1):
+        answer_and_wait(page, question, right=right, left=len(questions) - number)
+    hand_in(page, passed=right)
+
+
+def hand_in(page: Page, *, passed: bool) -> None:
+    """Hand the attempt in and read the mark."""
+    button(page, "Hand in").click()
+    expect(page.locator(".score-word")).to_have_text("Passed" if passed else "Not passed yet")
+
+
+def declare_ready(page: Page) -> None:
+    """Declare ready for the open practical."""
+    button(page, "I am ready").click()
+    expect(page.get_by_text("Waiting for your instructor", exact=True)).to_be_visible()
+
+
+def judge(page: Page, practical: Practical) -> None:
+    """An instructor fills in the open sign-off: everything at its best level, device, photos where they are asked."""
+    for criterion in practical.criteria:
+        best = str(len(criterion.levels) - 1) if criterion.levels else "met"
+        page.locator(f"#criterion-{criterion.id} .pick:has(input[value='{best}'])").click()
+    page.get_by_label("Brand").fill("Exemplia")
+    page.get_by_label("Model").fill("Lavette 7")
+    if practical.photos:
+        photo = {"name": "bench.jpg", "mimeType": "image/jpeg", "buffer": bench_photo(practical.id)}
+        page.locator("input[type=file]").set_input_files([photo] * practical.photos)
+    page.get_by_label("Remark").fill("Calm, in the right order.")

@@ -1,0 +1,78 @@
+"""The demonstration school for the browser tests: `python -m tests.browser.school PASSWORD` makes it in the database
+of the environment, everybody with that password, and prints as JSON where everything is (see `Places`)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TypedDict
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from app.assessments.practicals.models import SignOff
+from app.assessments.quizzes.models import Attempt
+from app.certificates.models import Certificate
+from app.courses.models import Cohort, Enrolment, Revision
+from app.courses.operations.content import publish_content
+from app.db import db, writing
+from app.demo.school import School
+from app.people.models import Person
+from app.people.operations import add_person, invite
+from app.shared.clock import now
+
+
+class Places(TypedDict):
+    """Parts of addresses: ids by the name of a person, cohort or course; of several, the last."""
+
+    enrolments: dict[str, str]
+    attempts: dict[str, str]
+    sign_offs: dict[str, str]
+    certificates: dict[str, str]
+    cohorts: dict[str, str]
+    revisions: dict[str, str]
+    invitation: str
+
+
+def main(password: str) -> None:
+    """Make the school and tell where everything is."""
+    app = create_app()
+    with app.app_context():
+        flask_migrate.upgrade()
+        with writing():
+            invitation = _make(app, password)
+            db.session.commit()
+        print(json.dumps(_places(invitation)))  # noqa: T201 - read by the process that asked for the school
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _make(app: Flask, password: str) -> str:
+    settings = app.extensions["settings"]
+    publish_content(settings.content, by=None, at=now())
+    School(settings, now(), password).make()
+    invited = add_person("Ida Invitée", email="ida.invitee@etabli.example", language="en", by=None, at=now())
+    return invite(invited, by=None, at=now())
+
+
+def _places(invitation: str) -> Places:
+    of_trainee = select(Person.name).join(Enrolment, Enrolment.person_id == Person.id)
+    attempts = of_trainee.join(Attempt, Attempt.enrolment_id == Enrolment.id).order_by(Attempt.started_at)
+    sign_offs = of_trainee.join(SignOff, SignOff.enrolment_id == Enrolment.id).order_by(SignOff.ended_at)
+    certificates = of_trainee.join(Certificate, Certificate.enrolment_id == Enrolment.id)
+    rows = {
+        "enrolments": of_trainee.add_columns(Enrolment.id),
+        "attempts": attempts.add_columns(Attempt.id),
+        "sign_offs": sign_offs.add_columns(SignOff.id),
+        "certificates": certificates.add_columns(Certificate.code),
+        "cohorts": select(Cohort.name, Cohort.id),
+        "revisions": select(Revision.course_id, Revision.id),
+    }
+    found = {name: {key: str(value) for key, value in db.session.execute(query)} for name, query in rows.items()}
+    return Places(invitation=invitation, **found)  # type: ignore[typeddict-item] # the keys are those above
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
