@@ -24,7 +24,7 @@ from app.people import routes as people_routes
 from app.people.queries import member_by_session
 from app.shared.storage import files
 from app.today import routes as today_routes
-from app.web import errors, languages, pages, security
+from app.web import compression, errors, languages, pages, security
 from app.web import routes as web_routes
 from app.web.guards import refuse_unguarded_routes
 
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     _open_stores(app, settings)
     _let_people_sign_in(app)
-    for part in (languages, security, errors, pages):
+    for part in (compression, languages, security, errors, pages):
         part.init_app(app)
     for feature in FEATURES:
         for blueprint in feature.blueprints:

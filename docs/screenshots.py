@@ -64,7 +64,7 @@ def _trainee(browser: Browser, school: School) -> None:
     phone = _signed_in(browser, school, "amina.fictive", PHONE)
     _keep(phone, "today")
     phone.goto(f"{_course_of(phone, school)}/items/static-electricity")
-    phone.locator(".hazard").first.scroll_into_view_if_needed()
+    _begin_at(phone, ".hazard")
     _keep(phone, "lesson")
 
 
@@ -75,7 +75,7 @@ def _instructor(browser: Browser, school: School) -> None:
     waiting = desk.locator('a[href*="/sign-offs/new"]').first.get_attribute("href")
     phone = _signed_in(browser, school, "ines.tournevis", PHONE)
     phone.goto(school.address + (waiting or ""))
-    phone.locator("fieldset").first.scroll_into_view_if_needed()
+    _begin_at(phone, "form fieldset")
     _keep(phone, "sign-off")
 
 
@@ -101,9 +101,17 @@ def _signed_in(browser: Browser, school: School, who: str, size: tuple[int, int]
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{school.address}/")
     if page.locator("html").get_attribute("lang") != "en":
-        page.locator('button[name="language"][value="en"]').first.click()
+        page.locator("details.menu > summary").click()
+        page.locator('details.menu button[value="en"]').click()
         page.wait_for_selector('html[lang="en"]')
     return page
+
+
+def _begin_at(page: Page, selector: str) -> None:
+    """Bring the first thing that `selector` finds to the top of the page."""
+    page.locator(f"main {selector}").first.evaluate(
+        "(thing) => window.scrollTo(0, thing.getBoundingClientRect().top + scrollY - 16)"
+    )
 
 
 def _keep(page: Page, name: str) -> None:

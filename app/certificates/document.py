@@ -99,21 +99,21 @@ def _page(statement: Statement, address: str) -> dict[str, Any]:
         "issued_for": words["issued_for"].format(school=statement.school),
         "issued_on": _day(statement.issued_on, language),
         "number": statement.number,
-        "revision": words["revision_value"].format(
-            number=statement.revision, digest=statement.revision_digest[:DIGEST_SHOWN]
-        ),
+        "revision": _revision(statement, words["revision_value"]),
         "address": address,
         "qr": _qr(address),
     }
+
+
+def _revision(statement: Statement, words: str) -> str:
+    return words.format(number=statement.revision, digest=statement.revision_digest[:DIGEST_SHOWN])
 
 
 def _groups(statement: Statement) -> list[dict[str, Any]]:
     return [
         {
             "title": block,
-            "competences": [
-                {"id": each.id, "title": each.title, "marks": each.shown_by} for each in competences
-            ],
+            "competences": [{"id": each.id, "title": each.title, "marks": each.shown_by} for each in competences],
         }
         for block, competences in statement.by_block
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.courses.progress import RuleProgress
-from app.curriculum.model import Curriculum, Item, Week
+from app.curriculum.model import Curriculum, Item
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,23 @@ class Eligibility:
 
     complete: bool
     shortfalls: tuple[Shortfall, ...]
+    unwritten: tuple[int, ...] = ()
+    """The numbers of the course's weeks that hold no items yet."""
 
 
-def eligibility_of(rules: Iterable[RuleProgress]) -> Eligibility:
+def eligibility_of(rules: Iterable[RuleProgress], *, unwritten: tuple[int, ...] = ()) -> Eligibility:
     """What the progress on the completion rules means for the certificate.
 
-    A course that asks for nothing at all earns nobody a certificate. That a trainee has not acknowledged
-    an outcome yet doesn't matter: the instructor's judgement stands without it.
+    A course that asks for nothing at all, or isn't written to its end (`unwritten` weeks), earns nobody a
+    certificate. That a trainee has not acknowledged an outcome yet doesn't matter: the instructor's judgement
+    stands without it.
     """
     rules = tuple(rules)
-    shortfalls = tuple(
-        Shortfall(rule.kind, rule.needed - rule.done, rule.missing) for rule in rules if not rule.met
-    )
+    shortfalls = tuple(Shortfall(rule.kind, rule.needed - rule.done, rule.missing) for rule in rules if not rule.met)
     asked = any(rule.needed for rule in rules)
-    return Eligibility(complete=asked and not shortfalls, shortfalls=shortfalls)
+    return Eligibility(asked and not shortfalls and not unwritten, shortfalls, unwritten)
 
 
-def unwritten_weeks(curriculum: Curriculum) -> tuple[Week, ...]:
-    """The weeks that hold no items yet. What isn't written can't be certified."""
-    return tuple(week for week in curriculum.weeks if not week.items)
+def unwritten_weeks(curriculum: Curriculum) -> tuple[int, ...]:
+    """The numbers of the weeks that hold no items yet. What isn't written can't be certified."""
+    return tuple(week.number for week in curriculum.weeks if not week.items)

@@ -153,9 +153,7 @@ def from_json(facts: Mapping[str, Any]) -> Statement:
     plain = {name: value for name, value in facts.items() if name != "version"}
     plain |= {name: date.fromisoformat(plain[name]) for name in ("first_day", "last_day", "issued_on")}
     plain["hours"] = Decimal(plain["hours"])
-    plain["proofs"] = tuple(
-        Proof(**{**proof, "on": date.fromisoformat(proof["on"])}) for proof in plain["proofs"]
-    )
+    plain["proofs"] = tuple(Proof(**{**proof, "on": date.fromisoformat(proof["on"])}) for proof in plain["proofs"])
     plain["competences"] = tuple(
         StatedCompetence(**{**each, "shown_by": tuple(each["shown_by"])}) for each in plain["competences"]
     )

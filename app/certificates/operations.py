@@ -79,9 +79,7 @@ def issue(enrolled: Enrolled, *, by: UUID, at: datetime, public_url: str, school
     return certificate
 
 
-def draft_each(
-    enrolments: Sequence[Enrolled], *, by: UUID, at: datetime, school_name: str
-) -> tuple[Draft, ...]:
+def draft_each(enrolments: Sequence[Enrolled], *, by: UUID, at: datetime, school_name: str) -> tuple[Draft, ...]:
     """What the certificates of `enrolments` will say; those who have one already are left out.
 
     Raises NotComplete, OwnCertificate.
@@ -128,20 +126,7 @@ def record(drawn: Drawn, *, by: UUID) -> Certificate:
     lock_enrolment(draft.enrolment_id)
     if (earlier := issued_to(draft.enrolment_id)) is not None:
         return earlier
-    facts, salt = to_json(draft.statement), new_salt()
-    certificate = Certificate(
-        enrolment_id=draft.enrolment_id,
-        revision_id=draft.revision_id,
-        code=draft.statement.code,
-        facts_digest=salted(canonical(facts).decode(), salt),
-        pdf_digest=drawn.pdf_digest,
-        issued_at=draft.at,
-        issued_by=by,
-    )
-    db.session.add(certificate)
-    db.session.flush()
-    db.session.add(CertificateFacts(certificate_id=certificate.id, facts=facts, salt=salt))
-    db.session.flush()
+    certificate = _stored(drawn, by)
     write_journal(
         "certificate.issued",
         by=by,
@@ -157,9 +142,28 @@ def record(drawn: Drawn, *, by: UUID) -> Certificate:
     return certificate
 
 
+def _stored(drawn: Drawn, by: UUID) -> Certificate:
+    draft = drawn.draft
+    facts, salt = to_json(draft.statement), new_salt()
+    certificate = Certificate(
+        enrolment_id=draft.enrolment_id,
+        revision_id=draft.revision_id,
+        code=draft.statement.code,
+        facts_digest=salted(canonical(facts).decode(), salt),
+        pdf_digest=drawn.pdf_digest,
+        issued_at=draft.at,
+        issued_by=by,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    db.session.add(CertificateFacts(certificate_id=certificate.id, facts=facts, salt=salt))
+    db.session.flush()
+    return certificate
+
+
 def _refuse(candidate: Candidate, by: UUID) -> None:
     enrolled, eligibility = candidate.enrolled, candidate.eligibility
     if enrolled.person_id == by:
         raise OwnCertificate
     if not eligibility.complete:
-        raise NotComplete(name=enrolled.name, shortfalls=eligibility.shortfalls)
+        raise NotComplete(name=enrolled.name, shortfalls=eligibility.shortfalls, unwritten=eligibility.unwritten)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.assessments.practicals.models import SignOff
-from app.certificates.eligibility import Eligibility, eligibility_of
+from app.certificates.eligibility import Eligibility, eligibility_of, unwritten_weeks
 from app.certificates.facts import SignedOff, Statement, code_from, from_json
 from app.certificates.models import Certificate, CertificateFacts
-from app.courses.facts import CohortFacts, Enrolled
+from app.courses.facts import CohortFacts, Done, Enrolled
 from app.courses.models import Revision
 from app.courses.progress import completion_rules
 from app.courses.queries.enrolments import done_by_each, enrolled, enrolments_in
@@ -59,13 +59,14 @@ class Verified:
     """Whether the facts are still those that were issued: their salted digest says so."""
 
 
+_ISSUED = select(Certificate.enrolment_id, Certificate.id, Certificate.code, Certificate.issued_at).where(
+    Certificate.enrolment_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def certificates_of(enrolment_ids: Collection[UUID]) -> dict[UUID, IssuedCertificate]:
     """The certificates of those enrolments that have one. One query."""
-    rows = db.session.execute(
-        select(Certificate.enrolment_id, Certificate.id, Certificate.code, Certificate.issued_at).where(
-            Certificate.enrolment_id.in_(enrolment_ids)
-        )
-    )
+    rows = db.session.execute(_ISSUED, {"ids": list(enrolment_ids)})
     return {row.enrolment_id: IssuedCertificate(row.id, row.code, row.issued_at) for row in rows}
 
 
@@ -89,10 +90,12 @@ def candidates_among(enrolments: Iterable[Enrolled]) -> tuple[Candidate, ...]:
     everybody = tuple(enrolments)
     ids = [each.id for each in everybody]
     done, issued = done_by_each(ids), certificates_of(ids)
-    return tuple(
-        Candidate(each, eligibility_of(completion_rules(each.curriculum, done[each.id])), issued.get(each.id))
-        for each in everybody
-    )
+    return tuple(Candidate(each, _eligibility(each, done[each.id]), issued.get(each.id)) for each in everybody)
+
+
+def _eligibility(enrolled: Enrolled, done: Done) -> Eligibility:
+    curriculum = enrolled.curriculum
+    return eligibility_of(completion_rules(curriculum, done), unwritten=unwritten_weeks(curriculum))
 
 
 def successes_of(enrolment_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[SignedOff, ...]]]:

@@ -118,9 +118,7 @@ class EnrolmentForm(OnceForm):
         validators=[
             DataRequired(_("Type the e-mail address.")),
             Length(max=254),
-            Regexp(
-                r"[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_("Type a whole address, such as name@example.org.")
-            ),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_("Type a whole address, such as name@example.org.")),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )

@@ -16,7 +16,6 @@ from app.courses.progress import ItemProgress, Progress, WeekProgress, progress_
 from app.curriculum.model import Item
 
 State = Literal["done", "ready", "running", "not_yet", "locked", "late", "open"]
-KINDS = (("taught", "lesson"), ("quizzed", "quiz"), ("shown", "practical"))
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,6 @@ class ItemStanding:
     def waits_for_trainee(self) -> bool:
         """Whether there is an outcome that the trainee hasn't acknowledged."""
         return bool(self.practical and self.practical.last_sign_off_id and not self.practical.acknowledged)
-
-
-@dataclass(frozen=True)
-class WeekPips:
-    """How much of a week was taught, quizzed and shown: none, open, part or full."""
-
-    number: int
-    title: str
-    taught: str
-    quizzed: str
-    shown: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -91,19 +78,6 @@ class Standing:
             each
             for each in self.items
             if each.week.week.number < current and each.state not in ("done", "ready")
-        )
-
-    @property
-    def pips(self) -> tuple[WeekPips, ...]:
-        """The strip of weeks."""
-        return tuple(
-            WeekPips(
-                number=week.week.number,
-                title=week.week.title,
-                current=week.week.number == self.progress.current_week,
-                **{name: _pip(week.done.get(kind, 0), week.total.get(kind, 0)) for name, kind in KINDS},
-            )
-            for week in self.progress.weeks
         )
 
     def of_week(self, number: int) -> tuple[ItemStanding, ...]:
@@ -145,7 +119,12 @@ def standing_of(enrolled: Enrolled, *, behind: Behind, today: date) -> Standing:
 
 
 def _item_standing(
-    item: ItemProgress, *, week: WeekProgress, late: bool, quiz: QuizState | None, practical: PracticalState | None
+    item: ItemProgress,
+    *,
+    week: WeekProgress,
+    late: bool,
+    quiz: QuizState | None,
+    practical: PracticalState | None,
 ) -> ItemStanding:
     return ItemStanding(item, week, _state(item, late, quiz, practical), quiz, practical)
 
@@ -157,14 +136,10 @@ def _state(item: ItemProgress, late: bool, quiz: QuizState | None, practical: Pr
         return "done"
     if practical and practical.ready_since:
         return "ready"
-    if (practical and practical.outcome == "not_yet_competent") or (quiz and quiz.attempts and not quiz.passed):
+    if (practical and practical.outcome == "not_yet_competent") or (
+        quiz and quiz.attempts and not quiz.passed
+    ):
         return "not_yet"
     if item.state == "locked":
         return "locked"
     return "late" if late else "open"
-
-
-def _pip(done: int, total: int) -> str:
-    if total == 0:
-        return "none"
-    return "full" if done == total else "part" if done else "open"

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from playwright.sync_api import Locator, Page, expect
 
-from app.curriculum.model import Lesson, Practical, Question, Quiz
+from app.curriculum.model import Curriculum, Item, Lesson, Practical, Question, Quiz
 from app.demo.acts import right_answer, wrong_answer
 from app.demo.pictures import bench_photo
+from app.shared.clock import now
 
 COORDINATOR = "claire.exemple@etabli.example"
 INSTRUCTOR = "ines.tournevis@etabli.example"
 INSTRUCTOR_NAME = "Inès Tournevis"
 SITE = "Nantes"
+
+
+ItemKind = TypeVar("ItemKind", bound=Item)
+
+
+def first_of(course: Curriculum, kind: type[ItemKind]) -> ItemKind:
+    """The course's first item of that kind."""
+    return next(item for item in course.items.values() if isinstance(item, kind))
 
 
 def button(page: Page, name: str) -> Locator:
@@ -51,11 +61,13 @@ def speak(page: Page, language: str) -> None:
 
 
 def create_cohort(page: Page, name: str, course_title: str) -> None:
-    """A coordinator creates a cohort that began this week or before, taught by INSTRUCTOR."""
+    """A coordinator creates a cohort that began on this week's Monday, taught by INSTRUCTOR."""
     link(page, "New cohort").click()
     page.get_by_label("Name of the cohort").fill(name)
     page.get_by_label("Course").select_option(label=course_title)
     page.get_by_label("Site").select_option(label=SITE)
+    today = now().date()
+    page.get_by_label("First day").fill((today - timedelta(days=today.weekday())).isoformat())
     page.get_by_label(INSTRUCTOR_NAME).check()
     button(page, "Create the cohort").click()
     has_heading(page, name)

@@ -59,6 +59,14 @@ def live_school(folder: Path) -> Iterator[LiveSchool]:
 
 
 @contextmanager
+def another_server(school: LiveSchool, folder: Path, **settings: str) -> Iterator[str]:
+    """A second server of the same school with other settings; gives its address."""
+    address = f"127.0.0.1:{_free_port()}"
+    with serving({**school.environment, "ETABLI_BIND": address, **settings}, folder / "server.log"):
+        yield f"http://{address}"
+
+
+@contextmanager
 def serving(environment: Mapping[str, str], log: Path) -> Iterator[None]:
     """`python -m app.serve` with these settings, from its first answer to the end of the block."""
     with log.open("w") as output:

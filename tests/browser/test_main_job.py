@@ -40,7 +40,7 @@ def test_a_trainee_goes_from_the_invitation_to_a_certificate_that_an_employer_ca
 
 def read_in_detail(page: Page, course: Curriculum) -> None:
     """Tick steps, answer the practice questions wrong and then right, without leaving the lesson."""
-    lesson = next(item for item in course.items.values() if isinstance(item, Lesson))
+    lesson = journey.first_of(course, Lesson)
     journey.open_next(page, "Read the lesson", lesson.title)
     address = page.url
     page.get_by_label("Step 1 done").check()
@@ -160,9 +160,8 @@ def test_a_trainee_who_fails_the_safety_quiz_finds_the_bench_locked_and_why(
     journey.take_up(
         page, journey.new_trainee(open_page(), school.password, course.title, name), name, PASSWORD
     )
-    lesson, quiz, practical = list(course.items.values())[:3]
-    assert isinstance(lesson, Lesson)
-    assert isinstance(quiz, Quiz)
+    lesson, quiz = journey.first_of(course, Lesson), journey.first_of(course, Quiz)
+    practical = journey.first_of(course, Practical)
     journey.open_next(page, "Read the lesson", lesson.title)
     journey.work_through(page, lesson)
     journey.open_next(page, "Open the quiz", quiz.title)

@@ -182,14 +182,14 @@ def test_a_gate_that_closes_later_hides_no_outcome(
     assert _texts(item_page(), "message-title") == told
 
 
-def test_the_trainee_s_page_takes_six_queries(
+def test_the_trainee_s_page_takes_five_queries(
     bench: EnrolledItem, cast: Cast, item_page: Callable[[], TestResponse], count_queries: Any
 ) -> None:
     for hours in range(3):
         signed_off(bench, cast, at=NOON + timedelta(hours=hours))
     with count_queries() as queries:
         item_page()
-    assert len(queries) == 6
+    assert len(queries) == 5
 
 
 def test_the_form_at_the_bench_tells_who_and_what_and_since_when_they_wait(

@@ -162,9 +162,7 @@ def _phrase(gap: Gap, practical: Practical) -> str:
         "level": gettext("Choose what you saw, or “Not observed”."),
         "device_brand": gettext("Write the brand of the device."),
         "device_model": gettext("Write the model of the device."),
-        "photos": ngettext(
-            "“Competent” needs %(num)s photo.", "“Competent” needs %(num)s photos.", practical.photos
-        ),
+        "photos": ngettext("“Competent” needs %(num)s photo.", "“Competent” needs %(num)s photos.", practical.photos),
         "remark": gettext("Write why: the trainee reads it."),
     }
     return phrases[gap.what]

@@ -66,9 +66,7 @@ def declare_ready(found: EnrolledItem, *, readiness_id: UUID, by: UUID, at: date
         return
     if state.successes >= practical.successes:
         raise AlreadyCompetent(item=practical.title)
-    db.session.add(
-        Readiness(id=readiness_id, enrolment_id=found.enrolled.id, item_id=practical.id, declared_at=at)
-    )
+    db.session.add(Readiness(id=readiness_id, enrolment_id=found.enrolled.id, item_id=practical.id, declared_at=at))
     db.session.flush()
     detail = {"enrolment": str(found.enrolled.id), "item": practical.id}
     write_journal("readiness.declared", by=by, at=at, kind="readiness", id=readiness_id, detail=detail)

@@ -9,7 +9,20 @@ from itertools import groupby
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.assessments.practicals.facts import Devices, SeenEvidence, SeenSignOff, SignOffLine
@@ -21,7 +34,7 @@ from app.courses.queries.cohorts import followed_by
 from app.courses.queries.enrolments import enrolled_item, enrolment_facts
 from app.courses.queries.revisions import curriculum_by_digest, curriculum_of
 from app.curriculum.model import Practical
-from app.db import db
+from app.db import UtcDateTime, db
 from app.people.member import Member
 from app.people.models import Person
 
@@ -57,17 +70,20 @@ def enrolled_practical(member: Member, *, enrolment_id: UUID, item_id: str) -> E
 
 
 def practical_states(enrolment_ids: Collection[UUID]) -> dict[Place, PracticalState]:
-    """Where these enrolments stand with each practical in which something happened. Two queries."""
-    waiting = _last_readiness(enrolment_ids)
-    rows = db.session.execute(_lines().where(SignOff.enrolment_id.in_(enrolment_ids))).all()
-    by_place: dict[Place, list[Row[*tuple[Any, ...]]]] = {}
-    for row in rows:
-        by_place.setdefault((row.enrolment_id, row.item_id), []).append(row)
-    return {place: _state(waiting.get(place), by_place.get(place, [])) for place in {*waiting, *by_place}}
+    """Where these enrolments stand with each practical in which something happened. One query."""
+    waiting: dict[Place, datetime] = {}
+    judged: dict[Place, list[Row[*tuple[Any, ...]]]] = {}
+    for row in db.session.execute(_STATES, {"ids": list(enrolment_ids)}):
+        place = (row.enrolment_id, row.item_id)
+        if row.declared_at is not None:
+            waiting[place] = row.declared_at
+        else:
+            judged.setdefault(place, []).append(row)
+    return {place: _state(waiting.get(place), judged.get(place, [])) for place in {*waiting, *judged}}
 
 
 def practical_state(found: EnrolledItem) -> PracticalState:
-    """Where the trainee stands with this practical. Two queries."""
+    """Where the trainee stands with this practical. One query."""
     enrolment_id = found.enrolled.id
     return practical_states([enrolment_id]).get((enrolment_id, found.item.id), NOTHING_YET)
 
@@ -81,9 +97,7 @@ def sign_offs_of(enrolment_id: UUID, item_id: str) -> tuple[SignOffLine, ...]:
         .where(SignOff.enrolment_id == enrolment_id, SignOff.item_id == item_id)
     ).all()
     return tuple(
-        SignOffLine(
-            row.id, row.outcome, row.ended_at, row.assessor, device_name(row), row.acknowledged_at is not None
-        )
+        SignOffLine(row.id, row.outcome, row.ended_at, row.assessor, device_name(row), row.acknowledged_at is not None)
         for row in reversed(rows)
     )
 
@@ -154,34 +168,54 @@ def device_name(row: Any) -> str:
     return f"{row.device_brand} {row.device_model}"
 
 
-def _last_readiness(enrolment_ids: Collection[UUID]) -> dict[Place, datetime]:
-    rows = db.session.execute(
-        select(Readiness.enrolment_id, Readiness.item_id, func.max(Readiness.declared_at))
-        .where(Readiness.enrolment_id.in_(enrolment_ids))
-        .group_by(Readiness.enrolment_id, Readiness.item_id)
-    )
-    return {(enrolment_id, item_id): declared_at for enrolment_id, item_id, declared_at in rows}
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_SIGN_OFF_COLUMNS = (
+    SignOff.id,
+    SignOff.enrolment_id,
+    SignOff.item_id,
+    SignOff.outcome,
+    SignOff.ended_at,
+    SignOff.device_brand,
+    SignOff.device_model,
+    SignOff.revision_id,
+    Revision.digest,
+    Acknowledgement.acknowledged_at,
+)
 
 
 def _lines(*first: Any) -> Statement:
     """Sign-offs with the digest of their revision, in the order in which they were made."""
+    return _with_revision(*_SIGN_OFF_COLUMNS).order_by(*first, SignOff.ended_at, SignOff.id)
+
+
+def _with_revision(*columns: Any) -> Statement:
     return (
-        select(
-            SignOff.id,
-            SignOff.enrolment_id,
-            SignOff.item_id,
-            SignOff.outcome,
-            SignOff.ended_at,
-            SignOff.device_brand,
-            SignOff.device_model,
-            SignOff.revision_id,
-            Revision.digest,
-            Acknowledgement.acknowledged_at,
-        )
+        select(*columns)
         .join(Revision, Revision.id == SignOff.revision_id)
         .outerjoin(Acknowledgement, Acknowledgement.sign_off_id == SignOff.id)
-        .order_by(*first, SignOff.ended_at, SignOff.id)
     )
+
+
+def _last_readiness() -> Statement:
+    """When each trainee declared ready last, in the columns of sign-offs."""
+    own = {"enrolment_id": Readiness.enrolment_id, "item_id": Readiness.item_id}
+    return (
+        select(
+            *(own.get(column.key, null().label(column.key)) for column in _SIGN_OFF_COLUMNS),
+            func.max(Readiness.declared_at).label("declared_at"),
+        )
+        .where(Readiness.enrolment_id.in_(_IDS))
+        .group_by(Readiness.enrolment_id, Readiness.item_id)
+    )
+
+
+# One statement, for pages that show many trainees: sign-offs in their order, and the last readiness of each.
+_STATES = union_all(
+    _with_revision(*_SIGN_OFF_COLUMNS, cast(null(), UtcDateTime()).label("declared_at")).where(
+        SignOff.enrolment_id.in_(_IDS)
+    ),
+    _last_readiness(),
+).order_by("ended_at", "id")
 
 
 def _state(declared_at: datetime | None, rows: list[Row[*tuple[Any, ...]]]) -> PracticalState:

@@ -41,8 +41,7 @@ def number_asked(quiz: Quiz) -> int:
 def as_record(asked: Iterable[Asked]) -> list[dict[str, Any]]:
     """What an attempt keeps of its questions."""
     return [
-        {"question": each.question.id, "digest": each.question.digest, "options": list(each.options)}
-        for each in asked
+        {"question": each.question.id, "digest": each.question.digest, "options": list(each.options)} for each in asked
     ]
 
 

@@ -42,9 +42,7 @@ class AnswersForm:
         """What was chosen or typed, as sent, by question id."""
         self.sure = bool(fields.get("sure"))
         """Whether to hand in although questions are unanswered."""
-        self.errors = {
-            question_id: error for question_id in self.given if (error := self._error(question_id))
-        }
+        self.errors = {question_id: error for question_id in self.given if (error := self._error(question_id))}
         """What is wrong, as sentences, by question id."""
 
     @property

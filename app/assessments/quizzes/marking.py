@@ -71,9 +71,7 @@ def mark_question(question: Question, answer: Any) -> MarkedQuestion:
     return MarkedQuestion(question, _rounded(credit(question, _sound(question, answer)) * possible), possible)
 
 
-def mark_attempt(
-    questions: Iterable[Question], answers: Mapping[str, Any], *, pass_percent: Decimal
-) -> Marking:
+def mark_attempt(questions: Iterable[Question], answers: Mapping[str, Any], *, pass_percent: Decimal) -> Marking:
     """The marking of an attempt that asked `questions`, with the last answer to each by question id."""
     marked = tuple(mark_question(question, answers.get(question.id)) for question in questions)
     return Marking(marked, pass_percent)

@@ -102,9 +102,7 @@ def save_responses(attempt: Attempt, *, answers: Mapping[str, Any], at: datetime
     db.session.flush()
 
 
-def hand_in(
-    attempt: Attempt, *, answers: Mapping[str, Any], incomplete: bool, by: UUID, at: datetime
-) -> Mark | None:
+def hand_in(attempt: Attempt, *, answers: Mapping[str, Any], incomplete: bool, by: UUID, at: datetime) -> Mark | None:
     """Save `answers`, then close and mark the attempt; returns its mark.
 
     None: the answers are saved, but questions are unanswered and `incomplete` doesn't say that this is meant.
@@ -188,9 +186,7 @@ def _lock(attempt: Attempt) -> None:
 
 
 def _response(attempt: Attempt, question_id: str, *, number: int, answer: Any, at: datetime) -> Response:
-    return Response(
-        attempt_id=attempt.id, question_id=question_id, number=number, answer=answer or [], saved_at=at
-    )
+    return Response(attempt_id=attempt.id, question_id=question_id, number=number, answer=answer or [], saved_at=at)
 
 
 def _write_mark(attempt: Attempt, marking: Marking, *, at: datetime) -> Mark:

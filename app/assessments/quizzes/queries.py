@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 
 from app.assessments.quizzes.drawing import Asked, from_record
 from app.assessments.quizzes.marking import percent
@@ -117,7 +117,7 @@ def running_attempt(enrolment_id: UUID, *, item_id: str) -> Attempt | None:
 
 def attempts_of(enrolment_id: UUID, *, item_id: str) -> tuple[AttemptSummary, ...]:
     """Every attempt of an enrolment at a quiz, the newest first. One query."""
-    rows = db.session.execute(_marked_attempts([enrolment_id]).where(Attempt.item_id == item_id)).all()
+    rows = db.session.execute(_MARKED_ATTEMPTS.where(Attempt.item_id == item_id), {"ids": [enrolment_id]}).all()
     return tuple(_summary(row) for row in reversed(rows))
 
 
@@ -135,9 +135,7 @@ def answers_of(attempt_id: UUID) -> dict[str, Any]:
 
 def last_mark(attempt_id: UUID) -> Mark | None:
     """The mark that counts; None while the attempt runs. One query."""
-    return db.session.scalar(
-        select(Mark).where(Mark.attempt_id == attempt_id).order_by(Mark.number.desc()).limit(1)
-    )
+    return db.session.scalar(select(Mark).where(Mark.attempt_id == attempt_id).order_by(Mark.number.desc()).limit(1))
 
 
 def question_marks(mark_id: UUID) -> dict[str, QuestionMark]:
@@ -148,7 +146,7 @@ def question_marks(mark_id: UUID) -> dict[str, QuestionMark]:
 
 def quiz_states(enrolment_ids: Collection[UUID]) -> dict[tuple[UUID, str], QuizState]:
     """Where these enrolments stand with each quiz that they began, by enrolment and item. One query."""
-    rows = db.session.execute(_marked_attempts(enrolment_ids)).all()
+    rows = db.session.execute(_MARKED_ATTEMPTS, {"ids": list(enrolment_ids)}).all()
     grouped = groupby(rows, key=lambda row: (row.enrolment_id, row.item_id))
     return {key: _state([_summary(row) for row in group]) for key, group in grouped}
 
@@ -186,14 +184,14 @@ def _last_mark_number() -> Any:
     return select(func.max(later.c.number)).where(later.c.attempt_id == Attempt.id).scalar_subquery()
 
 
-def _marked_attempts(enrolment_ids: Collection[UUID]) -> Select[Any]:
-    """Attempts with the mark that counts, each quiz of an enrolment in one run, from the first attempt on."""
-    return (
-        select(*_SUMMARY)
-        .outerjoin(Mark, and_(Mark.attempt_id == Attempt.id, Mark.number == _last_mark_number()))
-        .where(Attempt.enrolment_id.in_(enrolment_ids))
-        .order_by(Attempt.enrolment_id, Attempt.item_id, Attempt.number)
-    )
+# Attempts with the mark that counts, each quiz of an enrolment in one run, from the first attempt on. Made once:
+# the pages that everybody starts from ask it.
+_MARKED_ATTEMPTS = (
+    select(*_SUMMARY)
+    .outerjoin(Mark, and_(Mark.attempt_id == Attempt.id, Mark.number == _last_mark_number()))
+    .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Attempt.enrolment_id, Attempt.item_id, Attempt.number)
+)
 
 
 def _passed(*columns: Any) -> Select[Any]:

@@ -23,9 +23,7 @@ def rebuild_completions(judged: Iterable[Earned], *, gates: Iterable[tuple[UUID,
     earned = _earliest([*_declared(), *judged])
     present = {
         (row.enrolment_id, row.item_id): row.completed_at
-        for row in db.session.execute(
-            select(Completion.enrolment_id, Completion.item_id, Completion.completed_at)
-        )
+        for row in db.session.execute(select(Completion.enrolment_id, Completion.item_id, Completion.completed_at))
     }
     db.session.execute(delete(Completion))
     db.session.add_all(

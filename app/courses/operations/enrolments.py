@@ -43,9 +43,7 @@ def enrol(
         select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, Enrolment.person_id == person.id)
     ):
         raise AlreadyEnrolled(name=person.name)
-    enrolment = Enrolment(
-        id=enrolment_id or new_id(), cohort_id=cohort_id, person_id=person.id, enrolled_at=at
-    )
+    enrolment = Enrolment(id=enrolment_id or new_id(), cohort_id=cohort_id, person_id=person.id, enrolled_at=at)
     db.session.add(enrolment)
     db.session.flush()
     write_journal("enrolment.created", by=by, at=at, kind="enrolment", id=enrolment.id)

@@ -56,7 +56,5 @@ def publish(
     )
     db.session.add(revision)
     db.session.flush()
-    write_journal(
-        "revision.published", by=by, at=at, kind="revision", id=revision.id, detail={"digest": digest}
-    )
+    write_journal("revision.published", by=by, at=at, kind="revision", id=revision.id, detail={"digest": digest})
     return revision, True

@@ -48,9 +48,7 @@ def enrolled_lesson(member: Member, *, enrolment_id: UUID, item_id: str) -> Enro
     return found if found and isinstance(found.item, Lesson) else None
 
 
-def practice_question(
-    member: Member, *, enrolment_id: UUID, item_id: str, question_id: str
-) -> PracticeQuestion | None:
+def practice_question(member: Member, *, enrolment_id: UUID, item_id: str, question_id: str) -> PracticeQuestion | None:
     """That practice question of that lesson, seen by the same people. One query."""
     found = enrolled_lesson(member, enrolment_id=enrolment_id, item_id=item_id)
     question = found.item.checks.get(question_id) if found else None
@@ -59,7 +57,7 @@ def practice_question(
 
 def enrolments_of(member: Member) -> tuple[Enrolled, ...]:
     """The member's own enrolments, the newest cohort first. One query."""
-    return _found(_enrolments().where(Enrolment.person_id == member.id))
+    return _found(_ALL_OWN, {"person_id": member.id})
 
 
 def enrolment_facts(enrolment_id: UUID) -> Enrolled:
@@ -138,9 +136,7 @@ def _enrolments() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _found(
-    statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
-) -> tuple[Enrolled, ...]:
+def _found(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> tuple[Enrolled, ...]:
     grouped = groupby(db.session.execute(statement, values).all(), key=lambda row: row.enrolment_id)
     return tuple(_facts(list(rows)) for _, rows in grouped)
 
@@ -151,6 +147,5 @@ def _facts(rows: list[Any]) -> Enrolled:
 
 # Trainees' requests are the many: they are spared the look at who teaches and coordinates, and the building
 # of this statement, which takes longer than its execution.
-_OWN = _enrolments().where(
-    Enrolment.id == bindparam("enrolment_id"), Enrolment.person_id == bindparam("person_id")
-)
+_ALL_OWN = _enrolments().where(Enrolment.person_id == bindparam("person_id"))
+_OWN = _ALL_OWN.where(Enrolment.id == bindparam("enrolment_id"))

@@ -46,9 +46,7 @@ def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
         sources = {path: files.get(name) for path, name in revision.files.items()}
         compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id)
         if compiled.curriculum is None:
-            raise BrokenRevisionError(
-                f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}"
-            )
+            raise BrokenRevisionError(f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}")
         _compiled[digest] = compiled.curriculum
     return _compiled[digest]
 

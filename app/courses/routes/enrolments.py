@@ -30,14 +30,10 @@ blueprint = Blueprint("enrolments", __name__)
 def show(found: Enrolled) -> ResponseReturnValue:
     """The whole course with states and dates, and what is missing for the certificate."""
     today = now().astimezone(ZoneInfo(found.cohort.time_zone)).date()
-    progress = progress_of(
-        found.curriculum, done=done_by(found.id), first_day=found.cohort.first_day, today=today
-    )
+    progress = progress_of(found.curriculum, done=done_by(found.id), first_day=found.cohort.first_day, today=today)
     own = is_own(current_user, found)
     items = f"/enrolments/{found.id}/items/" if own else f"/revisions/{found.cohort.revision_id}/items/"
-    return render_template(
-        "courses/enrolments/show.html", found=found, progress=progress, own=own, items=items
-    )
+    return render_template("courses/enrolments/show.html", found=found, progress=progress, own=own, items=items)
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>/enrolments/new")
@@ -57,9 +53,7 @@ def create(cohort: CohortFacts) -> ResponseReturnValue:
         try:
             place = _enrol(form, cohort)
         except AlreadyEnrolled as refusal:
-            taken = _(
-                "%(name)s has this address, and is in this cohort already.", name=refusal.values["name"]
-            )
+            taken = _("%(name)s has this address, and is in this cohort already.", name=refusal.values["name"])
             form.email.errors = [taken]
         else:
             return _invitation(place, cohort) if place.code else _welcome_back(place, cohort)

@@ -113,9 +113,7 @@ def _act(found: EnrolledItem, done: Done, closed: tuple[str, ...]) -> str:
         closed,
         following.id if following else "",
     )
-    return _acts.get(
-        key, found.item, lambda: _rendered_act(found, is_done, _openers(found, closed), following)
-    )
+    return _acts.get(key, found.item, lambda: _rendered_act(found, is_done, _openers(found, closed), following))
 
 
 def _rendered_act(found: EnrolledItem, is_done: bool, openers: list[Item], following: Item | None) -> str:

@@ -54,7 +54,9 @@ class Response(Base):
     """
 
     __tablename__ = "response"
-    __table_args__ = (Index("ix_response_attempt_id_question_id_number", "attempt_id", "question_id", "number", unique=True),)
+    __table_args__ = (
+        Index("ix_response_attempt_id_question_id_number", "attempt_id", "question_id", "number", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"))

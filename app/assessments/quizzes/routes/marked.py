@@ -55,9 +55,7 @@ def _shows_key(quiz: Quiz, mark: Mark) -> bool:
     return quiz.feedback == "submitted" or (quiz.feedback == "passed" and mark.passed)
 
 
-def _rows(
-    found: EnrolledAttempt, marks: Mapping[str, QuestionMark], given: Mapping[str, Any]
-) -> list[MarkedRow]:
+def _rows(found: EnrolledAttempt, marks: Mapping[str, QuestionMark], given: Mapping[str, Any]) -> list[MarkedRow]:
     return [_row(asked, marks[asked.question.id], given.get(asked.question.id, [])) for asked in found.asked]
 
 

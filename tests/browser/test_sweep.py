@@ -1,0 +1,165 @@
+"""Every page, at 390 and 1280 px, light and dark, in English and French: accessible, in its place, quiet, translated.
+
+Run by `make sweep`; `make test` leaves it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from app.config import ROOT
+from tests.browser import journey
+from tests.browser.conftest import DESK, PHONE, listen
+from tests.browser.pages import LOOKS, NOBODY, Look
+from tests.browser.serving import LiveSchool, another_server
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+RUN_AXE = """async () => {
+  const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
+  const rules = { "target-size": { enabled: true } };
+  const { violations } = await axe.run({ runOnly: { type: "tag", values }, rules, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => {
+    const [reason] = [...any, ...all, ...none];
+    return `${id}: ${target.join(" ")}: ${reason ? reason.message : ""}`;
+  }));
+}"""
+OVERFLOW = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > clientWidth + 1);
+  const names = wide.slice(0, 3).map((each) => `${each.tagName.toLowerCase()}.${each.className}`);
+  return [`${scrollWidth} px wide, because of ${names.join(", ")}`];
+}"""
+TEXTS = """() => {
+  const french = (element) => element.closest("[lang]").lang === "fr";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [document.title];
+  while (walker.nextNode()) {
+    if (french(walker.currentNode.parentElement)) texts.push(walker.currentNode.data);
+  }
+  for (const name of ["aria-label", "alt", "title", "placeholder"]) {
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      if (french(element)) texts.push(element.getAttribute(name));
+    }
+  }
+  return texts.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
+}"""
+FRENCH = ROOT / "app" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
+PLACEHOLDER = re.compile(r"%\\\(\w+\\\)s|%%")
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+@dataclass
+class Seat:
+    """A browser at which one person sits who speaks one language."""
+
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+
+class Sweep:
+    """The browsers of everybody, each opened when it is first needed."""
+
+    def __init__(self, school: LiveSchool, styleguide_at: str, browser: Browser) -> None:
+        self.school = school
+        self.styleguide_at = styleguide_at
+        self.browser = browser
+        self.seats: dict[tuple[str, str], Seat] = {}
+
+    def seat(self, who: str, language: str) -> Seat:
+        """The browser of `who` in that language."""
+        if (who, language) not in self.seats:
+            self.seats[who, language] = self._new_seat(who, language)
+        return self.seats[who, language]
+
+    def go(self, look: Look, language: str) -> Seat:
+        """Bring the page before its reader, in that language."""
+        seat = self.seat(look.who, language)
+        address = look.address.format(**self.school.places)
+        show(seat.page, PHONE, "light")
+        seat.page.goto(self.styleguide_at if look.endpoint == "web.styleguide" else address)
+        if look.act:
+            look.act(seat.page)
+            seat.page.wait_for_load_state()
+        return seat
+
+    def _new_seat(self, who: str, language: str) -> Seat:
+        context = self.browser.new_context(
+            base_url=self.school.address, viewport=PHONE, reduced_motion="reduce", locale=f"{language}-FR"
+        )
+        context.set_default_timeout(10_000)
+        context.add_init_script(path=AXE)
+        seat = Seat(context, context.new_page())
+        listen(seat.page, seat.complaints)
+        if who != NOBODY:
+            journey.sign_in(seat.page, who, self.school.password)
+            journey.speak(seat.page, language)
+        return seat
+
+
+@pytest.fixture(scope="module")
+def sweep(school: LiveSchool, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
+    """The school, served besides by a server that shows the style guide."""
+    with another_server(school, tmp_path_factory.mktemp("styleguide"), ETABLI_MODE="development") as address:
+        sweep = Sweep(school, f"{address}/styleguide", browser)
+        yield sweep
+        for seat in sweep.seats.values():
+            seat.context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.endpoint or 'page'} {look.state} {look.who}")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_page_is_accessible_fits_and_speaks_one_language(look: Look, language: str, sweep: Sweep) -> None:
+    seat = sweep.go(look, language)
+    faults = [f"{width} px, {scheme}: {fault}" for width, scheme, fault in seen(seat.page)]
+    assert seat.page.locator("html").get_attribute("lang") == language
+    if language == "fr" and look.endpoint != "web.styleguide":
+        faults += [f"English: {text}" for text in in_english(seat.page.evaluate(TEXTS))]
+    faults += seat.complaints
+    seat.complaints.clear()
+    assert faults == []
+
+
+def seen(page: Page) -> Iterator[tuple[int, str, str]]:
+    """What is wrong with the page at each width, in each scheme."""
+    for size in (PHONE, DESK):
+        for scheme in SCHEMES:
+            show(page, size, scheme)
+            faults: list[str] = page.evaluate(RUN_AXE) + page.evaluate(OVERFLOW)
+            yield from ((size["width"], scheme, fault) for fault in faults)
+
+
+def show(page: Page, size: Any, scheme: Scheme) -> None:
+    """Look at the page in a window of that size, in that scheme."""
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+
+def in_english(texts: Sequence[str]) -> list[str]:
+    """Those of the texts that the catalogue would have translated."""
+    return [text for text in texts if english().fullmatch(text)]
+
+
+@cache
+def english() -> re.Pattern[str]:
+    """Matches each English text of the interface that has another French one."""
+    with FRENCH.open("rb") as file:
+        messages = [message for message in read_po(file, locale="fr") if message.id and message.id != message.string]
+    ids = [each for message in messages for each in ([message.id] if isinstance(message.id, str) else message.id)]
+    # A text of hardly more than placeholders would match French ones too.
+    patterns = [re.escape(each) for each in ids if re.search(r"[a-z]{4}", re.sub(r"%\(\w+\)s", "", each))]
+    return re.compile("|".join(PLACEHOLDER.sub(".+", each) for each in patterns))
