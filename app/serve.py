@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import secrets
+import socket
 import sys
 
 import flask_migrate
@@ -42,18 +43,24 @@ def main() -> None:
         app = create_app()
     except SettingsError as wrong:
         sys.exit(f"{PREFIX}{wrong.message}")
-    with app.app_context():
-        _prepare(app, demo=demo)
-        db.session.remove()
-        db.engine.dispose()  # a connection must not be shared by two processes
     settings: Settings = app.extensions["settings"]
+    _refuse_a_taken_address(settings)
+    _prepare_apart(app, demo=demo)
     _say(f"serving on http://{settings.bind}")
     serve(app, settings)
 
 
 def serve(app: Flask, settings: Settings) -> None:
-    """Serve `app`, which is loaded already, from processes forked off this one, until a signal ends it."""
-    multiprocessing.set_start_method("fork")
+    """Serve `app` from processes forked off this one, until a signal ends it.
+
+    They share what was loaded before. So nothing may have started threads by then, which a fork would lose:
+    drawing PDFs and talking to a bucket do.
+    """
+    with app.app_context():
+        newest_revisions()  # compiled once, for all of them
+        db.session.remove()
+        db.engine.dispose()  # a connection must not be shared by two processes
+    multiprocessing.set_start_method("fork", force=True)
     host, _, port = settings.bind.rpartition(":")
     Granian(
         "app",
@@ -68,6 +75,19 @@ def serve(app: Flask, settings: Settings) -> None:
     ).serve(target_loader=lambda: app, wrap_loader=False)
 
 
+def _refuse_a_taken_address(settings: Settings) -> None:
+    host, _, port = settings.bind.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError as taken:
+            sys.exit(
+                f"{PREFIX}can't listen on {settings.bind} ({taken.strerror}). "
+                "Stop what listens there, or choose another with ETABLI_BIND=127.0.0.1:8001."
+            )
+
+
 def _keep_a_secret() -> None:
     file = secret_file(os.environ)
     if not os.environ.get("ETABLI_SECRET_KEY") and not file.exists():
@@ -77,7 +97,27 @@ def _keep_a_secret() -> None:
         _say(f"made a secret key and keep it in {file}")
 
 
+def _prepare_apart(app: Flask, *, demo: bool) -> None:
+    """Prepare in a process of its own, which leaves no threads and no memory behind."""
+    process = multiprocessing.get_context("fork").Process(target=_prepare, kwargs={"app": app, "demo": demo})
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"{PREFIX}could not prepare what the server needs; the reason stands above.")
+    if demo:
+        for line in kept_sign_ins(app.extensions["settings"]):
+            print(line, flush=True)  # noqa: T201 - the reader of a terminal waits for this
+
+
 def _prepare(app: Flask, *, demo: bool) -> None:
+    with app.app_context():
+        _migrate_and_publish(app)
+        if demo and nobody_is_here():
+            _say("making the demonstration school")
+            seed(app.extensions["settings"], at=now())
+
+
+def _migrate_and_publish(app: Flask) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     _say("bringing the database up to date")
     flask_migrate.upgrade()
@@ -87,13 +127,6 @@ def _prepare(app: Flask, *, demo: bool) -> None:
             if course.is_new:
                 _say(f"published {course.folder.name}, revision {course.number}")
         db.session.commit()
-    if demo and nobody_is_here():
-        _say("making the demonstration school")
-        seed(app.extensions["settings"], at=now())
-    newest_revisions()  # compiled once, before the workers are made, which then share it
-    if demo:
-        for line in kept_sign_ins(app.extensions["settings"]):
-            print(line, flush=True)  # noqa: T201 - the reader of a terminal waits for this
 
 
 def _say(sentence: str) -> None:

@@ -26,7 +26,6 @@ from sqlalchemy import select
 from app import create_app
 from app.config import Settings
 from app.courses.models import Completion, Enrolment
-from app.courses.queries.revisions import newest_revisions
 from app.db import db, prepare
 from app.people.models import Person
 from app.serve import serve
@@ -156,10 +155,6 @@ def main(kind: str, address: str) -> None:
     size, selects = int(os.environ.get("BENCH_SIZE", "20000")), int(os.environ.get("BENCH_SELECTS", "4"))
     if kind == "ours":
         app = create_app(settings)
-        with app.app_context():
-            newest_revisions()
-            db.session.remove()
-            db.engine.dispose()
     else:
         app = empty_application(size) if kind == "empty" else plain_application(size, selects)
     if kind == "empty":

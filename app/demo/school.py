@@ -92,10 +92,10 @@ class School:
         moments = spread(enrolled, trainee.done, until=self.at - timedelta(hours=8))
         for item, moment in zip(items, moments, strict=False):
             self.acts += completing(Doer(enrolled, item, instructor), moment)
-        if trainee.done == len(items):
-            self.complete.append(enrolled.id)
-        else:
+        if trainee.done < len(items):
             self.acts += self._present(Doer(enrolled, items[trainee.done], instructor), trainee.now)
+        elif all(week.items for week in enrolled.curriculum.weeks):
+            self.complete.append(enrolled.id)
 
     def _present(self, doer: Doer, now: str) -> Iterator[Act]:
         match now:

@@ -1,58 +1,116 @@
-"""Files, named by their content: a folder by default, a bucket by configuration."""
+"""Files, named by their content: in a folder by default, in a bucket by configuration."""
 
 from __future__ import annotations
 
+import os
+import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-import obstore
-from obstore.store import LocalStore, ObjectStore, from_url
-
 from app.shared.digests import sha256
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 
 class MissingFileError(Exception):
     """A file that a record names isn't in the store."""
 
 
+class Store(Protocol):
+    """Where bytes are kept by name."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep `data`; when this returns, a power cut doesn't lose it."""
+
+    def get(self, name: str) -> bytes:
+        """What was kept. Raises FileNotFoundError."""
+
+
+class Folder:
+    """A store in a folder of this machine."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write beside, make it durable, then rename: nobody ever reads half a file."""
+        target = self._path / name
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+
+    def get(self, name: str) -> bytes:
+        """What was kept. Raises FileNotFoundError."""
+        return (self._path / name).read_bytes()
+
+
+class Bucket:
+    """A store in an object storage service: s3://, gs://, az:// and what else obstore speaks."""
+
+    def __init__(self, url: str) -> None:
+        # Imported and connected at first use: its threads would not survive the making of server processes.
+        self._url = url
+        self._connected: ObjectStore | None = None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep `data` under `name`."""
+        import obstore
+
+        obstore.put(self._store(), name, data)
+
+    def get(self, name: str) -> bytes:
+        """What was kept. Raises FileNotFoundError."""
+        import obstore
+
+        return bytes(obstore.get(self._store(), name).bytes())
+
+    def _store(self) -> ObjectStore:
+        if self._connected is None:
+            from obstore.store import from_url
+
+            self._connected = from_url(self._url)
+        return self._connected
+
+
 class Files:
     """A store in which a file's name is the SHA-256 of its bytes, so that the same bytes are kept once."""
 
-    _store: ObjectStore | None = None
+    _store: Store | None = None
 
     def open(self, url: str) -> None:
         """Use the store at `url`: `file:///…`, or a bucket's address such as `s3://name/prefix`."""
         parts = urlsplit(url)
-        if parts.scheme == "file":
-            Path(parts.path).mkdir(parents=True, exist_ok=True)
-            self._store = LocalStore(parts.path)
-        else:
-            self._store = from_url(url)
+        self._store = Folder(Path(parts.path)) if parts.scheme == "file" else Bucket(url)
 
     def put(self, data: bytes) -> str:
         """Store `data`; returns its digest. Doing it twice stores it once."""
         digest = sha256(data)
-        try:
-            obstore.put(self._opened, _key(digest), data, mode="create")
-        except obstore.exceptions.AlreadyExistsError:
-            pass
+        self._opened.put(_name(digest), data)
         return digest
 
     def get(self, digest: str) -> bytes:
         """The bytes of that digest. Raises MissingFileError."""
         try:
-            return bytes(obstore.get(self._opened, _key(digest)).bytes())
+            return self._opened.get(_name(digest))
         except FileNotFoundError as missing:
             raise MissingFileError(digest) from missing
 
     @property
-    def _opened(self) -> ObjectStore:
+    def _opened(self) -> Store:
         if self._store is None:
             raise RuntimeError("The file store is not open: call files.open(url) first.")
         return self._store
 
 
-def _key(digest: str) -> str:
+def _name(digest: str) -> str:
     # Two levels keep each folder small; a file system slows down with a hundred thousand names in one.
     return f"{digest[:2]}/{digest[2:]}"
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from app.certificates.eligibility import Eligibility, Shortfall, eligibility_of, unwritten_weeks
+from app.certificates.queries import candidates_among
 from app.courses.progress import RuleProgress
 from app.curriculum.model import Item
 from tests.cast import Cast
+from tests.certificates.finished import finish
+from tests.courses.unwritten import enrolled_without_items, without_items
 
 MET = RuleProgress("lesson", needed=2, done=2, missing=())
 
@@ -50,7 +51,27 @@ def test_a_course_that_asks_for_nothing_earns_nobody_a_certificate() -> None:
     assert eligibility_of([nothing]) == Eligibility(complete=False, shortfalls=())
 
 
-def test_weeks_without_items_are_told(cast: Cast) -> None:
-    curriculum = cast.enrolled().curriculum
-    assert [week.number for week in unwritten_weeks(curriculum)] == [3, 4, 5]
-    assert unwritten_weeks(replace(curriculum, weeks=curriculum.weeks[:2])) == ()
+def test_a_course_with_unwritten_weeks_earns_nobody_a_certificate() -> None:
+    assert eligibility_of([MET], unwritten=(3, 5)) == Eligibility(False, (), unwritten=(3, 5))
+
+
+def test_unwritten_weeks_are_told_beside_what_the_trainee_still_misses(items: tuple[Item, ...]) -> None:
+    quizzes = RuleProgress("quiz", needed=3, done=1, missing=items[:2])
+    assert eligibility_of([MET, quizzes], unwritten=(4,)) == Eligibility(
+        False, (Shortfall("quiz", 2, items[:2]),), unwritten=(4,)
+    )
+
+
+@pytest.mark.parametrize("weeks", [(), (5,), (3, 4, 5), (1, 2, 3, 4, 5)])
+def test_weeks_without_items_are_told_by_their_numbers(cast: Cast, weeks: tuple[int, ...]) -> None:
+    assert unwritten_weeks(without_items(cast.enrolled().curriculum, weeks)) == weeks
+
+
+def test_candidates_of_a_course_with_unwritten_weeks_have_earned_nothing(cast: Cast) -> None:
+    finish(cast, cast.enrolment_id)
+    written, unwritten = cast.enrolled(), enrolled_without_items(cast, [3, 4, 5])
+    finish(cast, unwritten.id)
+    assert [candidate.eligibility for candidate in candidates_among([written, unwritten])] == [
+        Eligibility(True, ()),
+        Eligibility(False, (), unwritten=(3, 4, 5)),
+    ]

@@ -25,11 +25,13 @@ from app.certificates.facts import (
 from app.courses.facts import Done
 from tests.cast import Cast
 from tests.certificates.finished import DONE, ISSUED, LATE_EVENING, SCHOOL
+from tests.courses.unwritten import enrolled_without_items
 
 CODE = "k4t9x2m7pqa0c3v8rwhz"
 ISSUE = Issue(CODE, SCHOOL, "Cora Coordinator", ISSUED, "ab" * 32)
+WEEK_ONE = {"the-bench": DONE, "safety-quiz": DONE, "esd-bench": DONE}
 EVERYTHING = Done(
-    {"the-bench": DONE, "safety-quiz": DONE, "esd-bench": DONE, "the-battery": LATE_EVENING}, {}
+    WEEK_ONE | {"the-battery": LATE_EVENING, "the-screen": DONE, "the-port": DONE, "the-board": DONE}, {}
 )
 ON_A_PHONE = {"esd-bench": (SignedOff(DONE, "Samsung Galaxy A52"),)}
 
@@ -48,7 +50,7 @@ def test_it_states_who_what_when_and_where(statement: Statement) -> None:
         title="Tiny phone repairer",
         course_id="tiny-phone-repair",
         course="Tiny phone repair",
-        hours=Decimal(70),  # of the two weeks that have items; three are still being written
+        hours=Decimal(175),  # five weeks of 35
         first_day=date(2026, 5, 4),
         last_day=date(2026, 5, 13),  # in the cohort's time zone
         place="Lyon",
@@ -59,6 +61,11 @@ def test_it_states_who_what_when_and_where(statement: Statement) -> None:
         competences=(),
         proofs=(),
     )
+
+
+def test_hours_of_weeks_without_items_are_not_stated(cast: Cast) -> None:
+    unwritten = enrolled_without_items(cast, [3, 4, 5])
+    assert statement_of(unwritten, done=Done(WEEK_ONE, {}), signed_off={}, issue=ISSUE).hours == Decimal(70)
 
 
 def test_practicals_are_shown_with_their_date_and_device_and_quizzes_with_their_date(

@@ -25,6 +25,7 @@ from app.records.models import JournalEntry
 from app.shared.storage import files
 from tests.cast import Cast
 from tests.certificates.finished import DONE, ISSUED, PUBLIC_URL, SCHOOL, finish, issued, sign_off
+from tests.courses.unwritten import enrolled_without_items
 
 
 def issue_to(cast: Cast, enrolled: Enrolled) -> Certificate:
@@ -71,6 +72,16 @@ def test_nobody_gets_a_certificate_before_everything_is_done(cast: Cast) -> None
         issue_to(cast, cast.enrolled())
     missing = [(each.kind, [item.id for item in each.missing]) for each in refusal.value.values["shortfalls"]]  # type: ignore[attr-defined]
     assert missing == [("lesson", ["the-battery"]), ("practical", ["esd-bench"])]
+    assert how_many() == (0, 0)
+
+
+@pytest.mark.parametrize("weeks", [(5,), (3, 4, 5)])
+def test_a_course_with_unwritten_weeks_earns_nobody_a_certificate(cast: Cast, weeks: tuple[int, ...]) -> None:
+    enrolled = enrolled_without_items(cast, weeks)
+    finish(cast, enrolled.id)
+    with pytest.raises(NotComplete) as refusal:
+        issue_to(cast, enrolled)
+    assert refusal.value.values == {"name": "Tara Trainee", "shortfalls": (), "unwritten": weeks}
     assert how_many() == (0, 0)
 
 

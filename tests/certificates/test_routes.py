@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -9,18 +10,27 @@ import pytest
 from sqlalchemy import select
 
 from app.certificates.models import Certificate, CertificateFacts
-from app.courses.operations.cohorts import create_cohort
 from app.db import db
 from app.people.member import Member
 from app.people.queries import person_by_id
 from app.shared.storage import files
-from tests.cast import BEFORE, FIRST_DAY, Cast
+from tests.cast import Cast
 from tests.certificates.finished import PUBLIC_URL, finish, issued
 from tests.certificates.paper import codes_in, picture_of
+from tests.courses.unwritten import cohort_without_items, enrolled_without_items
 from tests.lint import PageClient
 
 ClientOf = Callable[[Member | None], PageClient]
 CountQueries = Callable[[], AbstractContextManager[list[str]]]
+
+UNWRITTEN = pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        ([4], "Week 4 has no items yet, so nobody can earn the certificate with this edition."),
+        ([3, 5], "Weeks 3, 5 have no items yet, so nobody can earn the certificate with this edition."),
+    ],
+)
+"""Weeks that are still being written, and what the coordinator reads of them."""
 
 
 @pytest.fixture
@@ -48,17 +58,44 @@ def test_the_coordinator_sees_who_is_complete_and_what_others_miss(
 
 
 def test_a_cohort_without_trainees_says_what_will_be_here(cast: Cast, client_of: ClientOf) -> None:
-    cohort = create_cohort(
-        "Autumn 2026",
-        site_id=cast.site_id,
-        revision_id=cast.revision_id,
-        first_day=FIRST_DAY,
-        instructor_ids=[],
-        by=None,
-        at=BEFORE,
-    )
+    cohort = cohort_without_items(cast, [3, 4, 5])
     page = client_of(cast.coordinator).get(f"/cohorts/{cohort.id}/certificates").text
-    assert ("Nobody is enrolled yet" in page, "is not whole" in page) == (True, False)
+    assert ("Nobody is enrolled yet" in page, "still being written" in page) == (True, False)
+
+
+@UNWRITTEN
+def test_the_coordinator_reads_that_unwritten_weeks_earn_nobody_a_certificate(
+    cast: Cast, client_of: ClientOf, weeks: list[int], said: str
+) -> None:
+    enrolled = enrolled_without_items(cast, weeks)
+    finish(cast, enrolled.id)
+    page = client_of(cast.coordinator).get(f"/cohorts/{enrolled.cohort.id}/certificates").text
+    message = re.compile(r"This edition of the course is still being written.*?<p>(.*?)</p>", re.DOTALL)
+    assert message.findall(page) == [said]
+    assert re.findall(r'<h2 id="[\w-]+">(.*?)</h2>', page) == ["Something missing"]
+    assert re.findall(r'<li class="panel">\s*<strong>(.*?)</strong>', page) == ["Tara Trainee"]
+    assert "Issue the certificate" not in page
+
+
+def test_a_course_that_is_written_to_its_end_has_no_such_sentence(
+    cast: Cast, client_of: ClientOf, address: str
+) -> None:
+    page = client_of(cast.coordinator).get(address).text
+    assert ("Something missing" in page, "still being written" in page) == (True, False)
+
+
+@UNWRITTEN
+def test_a_certificate_of_a_course_with_unwritten_weeks_is_refused_with_their_numbers(
+    cast: Cast, client_of: ClientOf, weeks: list[int], said: str
+) -> None:
+    enrolled = enrolled_without_items(cast, weeks)
+    finish(cast, enrolled.id)
+    answer = client_of(cast.coordinator).post(
+        f"/cohorts/{enrolled.cohort.id}/certificates", data={"enrolment_id": str(enrolled.id)}
+    )
+    assert answer.status_code == 409
+    assert re.findall(r"<p>(Weeks? .*?)</p>", answer.text) == [said]
+    assert certificates() == []
 
 
 def test_the_coordinator_issues_to_one(cast: Cast, client_of: ClientOf, address: str) -> None:
@@ -79,9 +116,7 @@ def test_the_coordinator_issues_to_all_at_once(cast: Cast, client_of: ClientOf, 
     assert client.get(address).text.count("Public page of the certificate of ") == 2
 
 
-def test_the_same_request_twice_makes_one_certificate(
-    cast: Cast, client_of: ClientOf, address: str
-) -> None:
+def test_the_same_request_twice_makes_one_certificate(cast: Cast, client_of: ClientOf, address: str) -> None:
     finish(cast, cast.enrolment_id)
     client = client_of(cast.coordinator)
     answers = [client.post(address, data={"enrolment_id": str(cast.enrolment_id)}) for _ in range(2)]
@@ -97,6 +132,7 @@ def test_who_is_not_complete_is_refused_with_the_reasons(
     assert answer.status_code == 409
     assert "Tara Trainee has not earned the certificate yet" in answer.text
     assert "One practical: Set up an ESD bench" in " ".join(answer.text.split())
+    assert "no items yet" not in answer.text
     assert certificates() == []
 
 
@@ -188,7 +224,7 @@ def test_the_qr_code_of_the_document_opens_the_public_page(cast: Cast, client_of
         "This certificate is valid",
         "Tara Trainee",
         "Tiny phone repairer",
-        "70 hours",
+        "175 hours",
         "4 May 2026",
         "13 May 2026",
         "15 May 2026",

@@ -8,16 +8,20 @@ from contextlib import AbstractContextManager
 
 import pytest
 
+from app.courses.facts import Enrolled
 from app.courses.operations.enrolments import open_gate, record_completion
 from app.courses.queries.enrolments import enrolment_facts
 from app.courses.queries.revisions import image
 from app.db import db
 from app.people.member import Member
 from tests.cast import NOON, Cast
+from tests.courses.unwritten import cohort_without_items, enrolled_without_items
 from tests.lint import PageClient
 
 ClientOf = Callable[[Member | None], PageClient]
 CountQueries = Callable[[], AbstractContextManager[list[str]]]
+ITEMS = ["the-bench", "safety-quiz", "esd-bench", "the-battery", "the-screen", "the-port", "the-board"]
+"""The course's items, in its order."""
 STAFF = ["instructor", "coordinator", "author", "moderator", "outsider_instructor"]
 
 
@@ -29,6 +33,31 @@ def items(page: str) -> list[tuple[str, str]]:
     ]
 
 
+def written_later(page: str) -> list[int]:
+    """The numbers of the weeks that say that they are still being written."""
+    weeks = re.split(r'id="week-(\d)"', page)[1:]
+    return [
+        int(number)
+        for number, week in zip(weeks[::2], weeks[1::2], strict=True)
+        if "This week is still being written." in week
+    ]
+
+
+def standing(page: str) -> tuple[str, str]:
+    """Title and sentence (empty if there is none) of the panel about the certificate."""
+    panel = page.split('<section class="panel">')[1].split("</section>")[0]
+    sentence = re.search(r"</h2>\s*<p>(.*?)</p>", panel)
+    return re.findall(r"<h2>(.*?)</h2>", panel)[0], sentence[1] if sentence else ""
+
+
+def complete(enrolled: Enrolled) -> None:
+    """Everything that there is in the trainee's edition of the course."""
+    for item in enrolled.curriculum.items:
+        record_completion(enrolled.id, item_id=item, at=NOON)
+    open_gate(enrolled.id, gate="safety", at=NOON)
+    db.session.commit()
+
+
 @pytest.mark.parametrize("who", STAFF)
 def test_staff_find_every_course_with_its_weeks_and_items(cast: Cast, client_of: ClientOf, who: str) -> None:
     client = client_of(getattr(cast, who))
@@ -36,9 +65,19 @@ def test_staff_find_every_course_with_its_weeks_and_items(cast: Cast, client_of:
     assert re.findall(r'<h2 id="[\w-]+"><a href="([^"]*)">', index) == [f"/revisions/{cast.revision_id}"]
     course = client.get(f"/revisions/{cast.revision_id}").get_data(as_text=True)
     assert re.findall(r'class="item-title" href="([^"]*)"', course) == [
-        f"/revisions/{cast.revision_id}/items/{item}"
-        for item in ("the-bench", "safety-quiz", "esd-bench", "the-battery")
+        f"/revisions/{cast.revision_id}/items/{item}" for item in ITEMS
     ]
+    assert written_later(course) == []
+
+
+def test_staff_are_told_which_weeks_are_still_being_written(cast: Cast, client_of: ClientOf) -> None:
+    cohort = cohort_without_items(cast, [3, 5])
+    course = client_of(cast.author).get(f"/revisions/{cohort.revision_id}").get_data(as_text=True)
+    assert re.findall(r'class="item-title" href="([^"]*)"', course) == [
+        f"/revisions/{cohort.revision_id}/items/{item}"
+        for item in ("the-bench", "safety-quiz", "esd-bench", "the-battery", "the-port")
+    ]
+    assert written_later(course) == [3, 5]
 
 
 def test_staff_read_items_with_their_answers(cast: Cast, client_of: ClientOf) -> None:
@@ -85,12 +124,10 @@ def test_trainees_see_their_whole_course_with_what_is_missing(cast: Cast, client
     record_completion(cast.enrolment_id, item_id="the-bench", at=NOON)
     page = client_of(cast.trainee).get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
     prefix = f"/enrolments/{cast.enrolment_id}/items"
-    assert [address for _, address in items(page)] == [
-        f"{prefix}/{item}" for item in ("the-bench", "safety-quiz", "esd-bench", "the-battery")
-    ]
+    assert [address for _, address in items(page)] == [f"{prefix}/{item}" for item in ITEMS]
     assert [state for state, _ in items(page)[:3]] == ["done", "next", "locked"]
     assert re.findall(r"<h1>(.*?)</h1>", page) == ["Tiny phone repair"]
-    assert re.findall(r"<dt>(\d \w+)</dt>", page) == ["2 lessons", "1 quiz", "1 practical"]
+    assert re.findall(r"<dt>(\d \w+)</dt>", page) == ["5 lessons", "1 quiz", "1 practical"]
     assert "Opens when you pass: Safety quiz." in page
 
 
@@ -122,8 +159,8 @@ def test_who_follows_a_cohort_sees_a_trainees_course_with_links_that_open(
     page = client.get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
     assert re.findall(r"<h1>(.*?)</h1>", page) == ["Tara Trainee"]
     addresses = [address for _, address in items(page)]
-    assert len(addresses) == 4
-    assert [client.get(address).status_code for address in addresses] == [200] * 4
+    assert addresses == [f"/revisions/{cast.revision_id}/items/{item}" for item in ITEMS]
+    assert [client.get(address).status_code for address in addresses] == [200] * 7
 
 
 @pytest.mark.parametrize("who", ["other_trainee", "outsider_trainee", "outsider_instructor", "author"])
@@ -131,16 +168,40 @@ def test_nobody_else_sees_a_trainees_course(cast: Cast, client_of: ClientOf, who
     assert client_of(getattr(cast, who)).get(f"/enrolments/{cast.enrolment_id}").status_code == 404
 
 
-def test_weeks_that_are_still_being_written_are_missing_too(cast: Cast, client_of: ClientOf) -> None:
-    for item in enrolment_facts(cast.enrolment_id).curriculum.items:
-        record_completion(cast.enrolment_id, item_id=item, at=NOON)
-    open_gate(cast.enrolment_id, gate="safety", at=NOON)
-    db.session.commit()
-    page = client_of(cast.trainee).get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
-    assert re.findall(r"<dt>(Weeks? [^<]*)</dt><dd>(.*?)</dd>", page) == [
-        ("Weeks 3, 4, 5", "still being written")
-    ]
-    assert {state for state, _ in items(page)} == {"done"}
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("trainee", "You have done all that the course asks. The coordinator issues the certificate."),
+        ("coordinator", "The certificate can be issued."),
+    ],
+)
+def test_when_everything_is_done_the_page_says_so(
+    cast: Cast, client_of: ClientOf, who: str, said: str
+) -> None:
+    complete(cast.enrolled())
+    page = client_of(getattr(cast, who)).get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
+    assert standing(page) == ("Everything for the certificate is done", said)
+    assert [state for state, _ in items(page)] == ["done"] * 7
+
+
+@pytest.mark.parametrize(
+    ("who", "title"),
+    [
+        ("trainee", "What is still missing for your certificate"),
+        ("coordinator", "What is still missing for the certificate"),
+    ],
+)
+@pytest.mark.parametrize(("weeks", "named"), [([3, 4, 5], "Weeks 3, 4, 5"), ([4], "Week 4")])
+def test_weeks_that_are_still_being_written_are_missing_too(
+    cast: Cast, client_of: ClientOf, weeks: list[int], named: str, who: str, title: str
+) -> None:
+    enrolled = enrolled_without_items(cast, weeks)
+    complete(enrolled)
+    page = client_of(getattr(cast, who)).get(f"/enrolments/{enrolled.id}").get_data(as_text=True)
+    assert standing(page)[0] == title
+    assert re.findall(r"<dt>(Weeks? [^<]*)</dt><dd>(.*?)</dd>", page) == [(named, "still being written")]
+    assert written_later(page) == weeks
+    assert [state for state, _ in items(page)] == ["done"] * (7 - len(weeks))
 
 
 def digest(cast: Cast) -> str:

@@ -15,6 +15,7 @@ from app.db import db
 from app.people.member import Member
 from app.records.models import JournalEntry
 from tests.cast import NOON, Cast
+from tests.courses.unwritten import enrolled_without_items
 from tests.lint import PageClient
 
 ClientOf = Callable[[Member | None], PageClient]
@@ -49,6 +50,9 @@ def test_a_lesson_shows_its_text_and_the_course_around_it(cast: Cast, client_of:
         ("open", "safety-quiz", ""),
         ("locked", "esd-bench", "Opens when you pass: Safety quiz."),
         ("open", "the-battery", ""),
+        ("open", "the-screen", ""),
+        ("open", "the-port", ""),
+        ("open", "the-board", ""),
     ]
     assert re.findall(r'href="[^"]*/([\w-]+)" aria-current="page"', page) == ["the-bench"]
     assert re.findall(r'rel="(prev|next)" href="([^"]*)"', page) == [("next", lesson(cast, "safety-quiz"))]
@@ -67,6 +71,25 @@ def test_the_outline_shows_what_is_done_and_what_a_passed_quiz_has_opened(
         ("done", "safety-quiz"),
         ("open", "esd-bench"),
         ("open", "the-battery"),
+        ("open", "the-screen"),
+        ("open", "the-port"),
+        ("open", "the-board"),
+    ]
+
+
+def test_the_outline_names_the_weeks_that_are_still_being_written(cast: Cast, client_of: ClientOf) -> None:
+    enrolled = enrolled_without_items(cast, [3, 4])
+    page = client_of(cast.trainee).get(f"/enrolments/{enrolled.id}/items/the-bench").get_data(as_text=True)
+    assert re.findall(r'outline-unwritten">.*?<b>(\d)</b></span> <span>(.*?)</span>', page) == [
+        ("3", "Week number 3"),
+        ("4", "Week number 4"),
+    ]
+    assert [item for _, item, _ in outline(page)] == [
+        "the-bench",
+        "safety-quiz",
+        "esd-bench",
+        "the-battery",
+        "the-board",
     ]
 
 
@@ -128,7 +151,7 @@ def test_completing_a_lesson_twice_is_completing_it_once(cast: Cast, client_of: 
 
 
 def test_the_last_lesson_leads_to_what_was_left_open_before_it(cast: Cast, client_of: ClientOf) -> None:
-    answer = client_of(cast.trainee).post(f"{lesson(cast, 'the-battery')}/completion")
+    answer = client_of(cast.trainee).post(f"{lesson(cast, 'the-board')}/completion")
     assert answer.location == lesson(cast, "the-bench")
 
 

@@ -12,6 +12,10 @@ from app.courses.facts import Done
 from app.courses.progress import completion_rules, is_open, next_after, progress_of, week_dates, week_on
 from app.curriculum.model import Curriculum
 from tests.cast import FIRST_DAY, NOON, Cast
+from tests.courses.unwritten import without_items
+
+LESSONS = ["the-bench", "the-battery", "the-screen", "the-port", "the-board"]
+"""One a week."""
 
 
 @pytest.fixture
@@ -28,9 +32,9 @@ def done(*items: str, gates: dict[str, str] | None = None) -> Done:
     [
         ("the-bench", [], "safety-quiz"),
         ("the-bench", ["safety-quiz"], "the-battery"),
-        ("the-battery", ["safety-quiz"], "the-bench"),
-        ("the-battery", ["the-bench", "safety-quiz", "the-battery"], None),
-        ("esd-bench", ["the-battery"], "the-bench"),
+        ("the-board", ["safety-quiz"], "the-bench"),
+        ("the-board", [*LESSONS, "safety-quiz"], None),
+        ("esd-bench", LESSONS[1:], "the-bench"),
     ],
 )
 def test_what_comes_next_is_ahead_first_then_what_was_left(
@@ -60,16 +64,16 @@ def test_a_locked_item_names_the_quiz_that_opens_it(curriculum: Curriculum) -> N
     locked = {
         row.item.id: [quiz.id for quiz in row.locked_by] for week in progress.weeks for row in week.items
     }
-    assert locked == {"the-bench": [], "safety-quiz": [], "esd-bench": ["safety-quiz"], "the-battery": []}
+    assert locked == {lesson: [] for lesson in LESSONS} | {"safety-quiz": [], "esd-bench": ["safety-quiz"]}
 
 
 def test_the_strip_tells_what_was_taught_quizzed_and_shown(curriculum: Curriculum) -> None:
-    behind = done("the-bench", "safety-quiz")
-    strip = progress_of(curriculum, done=behind, first_day=FIRST_DAY, today=date(2026, 5, 12)).pips
+    behind, until_week_three = done("the-bench", "safety-quiz"), without_items(curriculum, [4, 5])
+    strip = progress_of(until_week_three, done=behind, first_day=FIRST_DAY, today=date(2026, 5, 12)).pips
     assert [(week.number, week.taught, week.quizzed, week.shown, week.current) for week in strip] == [
         (1, "full", "full", "open", False),
         (2, "open", "none", "none", True),
-        (3, "none", "none", "none", False),
+        (3, "open", "none", "none", False),
         (4, "none", "none", "none", False),
         (5, "none", "none", "none", False),
     ]
@@ -98,7 +102,7 @@ def test_a_week_has_seven_days() -> None:
 def test_the_rules_tell_what_is_missing(curriculum: Curriculum) -> None:
     rules = completion_rules(curriculum, done("the-bench", "safety-quiz"))
     assert [(rule.kind, rule.needed, rule.done, [item.id for item in rule.missing]) for rule in rules] == [
-        ("lesson", 2, 1, ["the-battery"]),
+        ("lesson", 5, 1, LESSONS[1:]),
         ("quiz", 1, 1, []),
         ("practical", 1, 0, ["esd-bench"]),
     ]
@@ -110,10 +114,15 @@ def test_undone_items_of_past_weeks_are_behind(curriculum: Curriculum) -> None:
     assert [row.item.id for row in progress.behind] == ["safety-quiz", "esd-bench"]
 
 
-def test_a_course_that_is_still_being_written_is_never_complete(curriculum: Curriculum) -> None:
-    everything = done(*curriculum.items)
-    progress = progress_of(curriculum, done=everything, first_day=FIRST_DAY, today=FIRST_DAY)
+@pytest.mark.parametrize("weeks", [[5], [3], [3, 4, 5]])
+def test_a_course_that_is_still_being_written_is_never_complete(
+    curriculum: Curriculum, weeks: list[int]
+) -> None:
+    unwritten = without_items(curriculum, weeks)
+    everything = done(*unwritten.items)
+    progress = progress_of(unwritten, done=everything, first_day=FIRST_DAY, today=FIRST_DAY)
     assert [rule.met for rule in progress.rules] == [True, True, True]
+    assert [week.week.number for week in progress.weeks if not week.complete] == weeks
     assert (progress.complete, progress.next_item) == (False, None)
 
 
@@ -123,13 +132,16 @@ def test_a_course_that_is_still_being_written_is_never_complete(curriculum: Curr
 def test_a_written_course_is_complete_when_every_rule_is_met(
     curriculum: Curriculum, left_out: str | None, complete: bool
 ) -> None:
-    written = replace(curriculum, weeks=curriculum.weeks[:2])
-    behind = done(*(item for item in written.items if item != left_out))
-    progress = progress_of(written, done=behind, first_day=FIRST_DAY, today=FIRST_DAY)
+    behind = done(*(item for item in curriculum.items if item != left_out))
+    progress = progress_of(curriculum, done=behind, first_day=FIRST_DAY, today=FIRST_DAY)
     assert progress.complete == complete
 
 
-def test_a_rule_of_half_the_lessons_is_met_by_half_of_them(curriculum: Curriculum) -> None:
-    half = replace(curriculum, completion=replace(curriculum.completion, lessons=Decimal(50)))
-    lessons = completion_rules(half, done("the-bench"))[0]
-    assert (lessons.needed, lessons.done, lessons.met) == (1, 1, True)
+@pytest.mark.parametrize(("share", "needed"), [("40", 2), ("50", 3), ("60", 3), ("60.1", 4)])
+def test_a_rule_of_a_share_of_the_lessons_is_met_by_that_share_rounded_up(
+    curriculum: Curriculum, share: str, needed: int
+) -> None:
+    asked = replace(curriculum, completion=replace(curriculum.completion, lessons=Decimal(share)))
+    short, enough = (completion_rules(asked, done(*LESSONS[:count]))[0] for count in (needed - 1, needed))
+    assert (short.needed, short.done, short.met) == (needed, needed - 1, False)
+    assert (enough.needed, enough.done, enough.met) == (needed, needed, True)

@@ -1,0 +1,57 @@
+"""An edition of the cast's course with weeks that are still being written, and who follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from app.courses.facts import Enrolled
+from app.courses.models import Cohort
+from app.courses.operations.cohorts import create_cohort
+from app.courses.operations.enrolments import enrol
+from app.courses.operations.revisions import publish
+from app.courses.queries.enrolments import enrolment_facts
+from app.curriculum.folder import read_course
+from app.curriculum.model import Curriculum
+from app.people.queries import person_by_id
+from tests.cast import BEFORE, FIRST_DAY, Cast
+
+COURSE = Path(__file__).parent.parent / "content" / "mobile" / "tiny-phone-repair"
+
+
+def without_items(curriculum: Curriculum, weeks: Collection[int]) -> Curriculum:
+    """The curriculum as it is before these weeks are written."""
+    emptied = tuple(replace(week, items=()) if week.number in weeks else week for week in curriculum.weeks)
+    return replace(curriculum, weeks=emptied)
+
+
+def cohort_without_items(cast: Cast, weeks: Collection[int]) -> Cohort:
+    """A cohort at the cast's site that follows an edition published before these weeks were written."""
+    revision, _ = publish(
+        _sources_without(weeks), course_id=COURSE.name, track_id=COURSE.parent.name, by=None, at=BEFORE
+    )
+    return create_cohort(
+        f"Revision {revision.number}",
+        site_id=cast.site_id,
+        revision_id=revision.id,
+        first_day=FIRST_DAY,
+        instructor_ids=[cast.instructor.id],
+        by=None,
+        at=BEFORE,
+    )
+
+
+def enrolled_without_items(cast: Cast, weeks: Collection[int]) -> Enrolled:
+    """The trainee in such a cohort."""
+    cohort = cohort_without_items(cast, weeks)
+    return enrolment_facts(enrol(person_by_id(cast.trainee.id), cohort_id=cohort.id, by=None, at=BEFORE).id)
+
+
+def _sources_without(weeks: Collection[int]) -> dict[str, bytes]:
+    empty = {f"week-{number:02}" for number in weeks}
+    return {
+        name: data
+        for name, data in read_course(COURSE).sources.items()
+        if name.split("/")[0] not in empty or name.endswith("/week.md")
+    }
