@@ -7,7 +7,7 @@ PO := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep bench lint lock translations vendor screenshots clean
+.PHONY: help run test sweep coverage bench lint lock translations vendor screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -22,6 +22,9 @@ test: $(VENV)/.test-ready $(MO) lint ## Everything that has to hold, checked
 sweep: $(VENV)/.test-ready $(MO) ## Every page in a browser: accessibility, both widths, light and dark, both languages
 	@./bin/system-packages chromium
 	$(BIN)/python -m pytest tests/browser/test_sweep.py
+
+coverage: $(VENV)/.test-ready $(MO) ## Which branches the tests reach
+	$(BIN)/python -m pytest --ignore=tests/browser --cov=app --cov-report=term:skip-covered
 
 bench: $(VENV)/.test-ready $(MO) ## Measure what docs and benchmarks/results.md claim
 	@./bin/system-packages chromium wrk

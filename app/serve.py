@@ -1,7 +1,7 @@
 """The production server: prepares what is missing, says what it does, and serves with granian.
 
-    python -m app.serve            migrate, publish content/, serve
-    python -m app.serve --demo     besides, fill an empty database with the demonstration school
+python -m app.serve            migrate, publish content/, serve
+python -m app.serve --demo     besides, fill an empty database with the demonstration school
 """
 
 from __future__ import annotations
@@ -56,10 +56,11 @@ def serve(app: Flask, settings: Settings) -> None:
     They share what was loaded before. So nothing may have started threads by then, which a fork would lose:
     drawing PDFs and talking to a bucket do.
     """
-    with app.app_context():
-        newest_revisions()  # compiled once, for all of them
-        db.session.remove()
-        db.engine.dispose()  # a connection must not be shared by two processes
+    if settings.files_url.startswith("file:"):
+        with app.app_context():
+            newest_revisions()  # compiled once, for all of them
+            db.session.remove()
+            db.engine.dispose()  # a connection must not be shared by two processes
     multiprocessing.set_start_method("fork", force=True)
     host, _, port = settings.bind.rpartition(":")
     Granian(

@@ -14,6 +14,16 @@ from benchmarks.rows import Row
 from benchmarks.school import fill, settings_in
 
 RESULTS = Path(__file__).parent / "results.md"
+INTRODUCTION = """# What was measured
+
+`make bench` on {when} ({machine}). Ratios within one run: the load generator shares the machine, every figure of load
+is the median of {runs} runs of {seconds} seconds, and the servers take turns.
+
+*Empty view*: a bare Flask application that returns a constant page of the same size, served by gunicorn with as many
+workers and threads as ours has. *Plain page*: the same with Flask-Login and as many SQLAlchemy Core selects as ours
+makes, served by our own server.
+
+"""
 HEAD = "| what | measured | bar | holds |\n|---|---|---|---|"
 
 
@@ -34,14 +44,7 @@ def _report(rows: list[Row]) -> str:
     when = datetime.now(UTC).date()
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     lines = "\n".join(str(row) for row in rows)
-    return (
-        "# What was measured\n\n"
-        f"`make bench` on {when} ({machine}). Ratios within one run: the load generator shares the machine, every "
-        f"figure of load is the median of {pages.RUNS} runs of {pages.SECONDS} seconds, and the servers take turns.\n\n"
-        "*Empty view*: a bare Flask application that returns a constant page of the same size. *Plain page*: the same "
-        "with Flask-Login and as many SQLAlchemy Core selects as ours makes. The empty view is served by gunicorn with as many workers and threads, the plain page by our own server.\n\n"
-        f"{HEAD}\n{lines}\n"
-    )
+    return f"{INTRODUCTION.format(when=when, machine=machine, runs=pages.RUNS, seconds=pages.SECONDS)}{HEAD}\n{lines}\n"
 
 
 if __name__ == "__main__":

@@ -87,5 +87,3 @@ def _statements(settings: Settings, visitor: Visitor, path: str) -> tuple[list[s
 
 def _reads(statement: str) -> bool:
     return statement.lstrip().upper().startswith("SELECT")
-
-

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 from flask_login import LoginManager, UserMixin, current_user, login_required
+from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
 
 from app import create_app

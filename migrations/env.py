@@ -16,7 +16,7 @@ import app.records.models  # noqa: F401
 from app.db import Base
 
 
-def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+def render_item(kind: str, item: object, autogen_context: object) -> str | bool:  # noqa: ARG001 - Alembic calls it so
     """Write our own column type as what it is in the database, so that migrations don't depend on our code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and type(item).__name__ == "UtcDateTime" else False
 

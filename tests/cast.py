@@ -16,6 +16,7 @@ from app.courses.queries.enrolments import enrolment_facts
 from app.curriculum.folder import read_course
 from app.people.member import Member
 from app.people.operations import add_person, grant_role, set_password
+from app.people.passwords import hashed
 from app.people.queries import member, person_by_id
 
 FIRST_DAY = date(2026, 5, 4)
@@ -106,7 +107,7 @@ def _person(name: str, *, role: str = "", site: Site | None = None, password: st
     first, last = name.lower().split()
     person = add_person(name, email=f"{first}.{last}@school.example", language="en", by=None, at=BEFORE)
     if password:
-        set_password(person, password=password, by=None, at=BEFORE)
+        set_password(person, password_hash=hashed(password), by=None, at=BEFORE)
     if role:
         grant_role(person, role=role, site_id=site.id if site else None, by=None, at=BEFORE)
     return person.id

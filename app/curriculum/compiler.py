@@ -40,9 +40,7 @@ class Compiled:
     problems: tuple[Problem, ...]
 
 
-def compile_course(
-    sources: Sources, *, track_id: str, course_id: str, images_at: str = "/images/"
-) -> Compiled:
+def compile_course(sources: Sources, *, track_id: str, course_id: str, images_at: str = "/images/") -> Compiled:
     """The course in the sources, its images addressed below `images_at`."""
     return _Compilation(sources, track_id, course_id, images_at).run()
 
@@ -123,9 +121,7 @@ class _Compilation:
             title=front.title,
             summary=front.summary,
             hours_per_week=front.hours_per_week,
-            completion=CompletionRules(
-                front.completion.lessons, front.completion.quizzes, front.completion.practicals
-            ),
+            completion=CompletionRules(front.completion.lessons, front.completion.quizzes, front.completion.practicals),
             certificate_title=front.certificate.title or front.title,
             certificate_valid_for=front.certificate.valid_for,
             blocks=frame.blocks or (),

@@ -35,16 +35,12 @@ _FLAGS: Final = ("critical",)
 _KEYS: Final = ("competence", "was")
 
 
-def read_criteria(
-    parts: Sequence[Segment], renderer: Renderer
-) -> tuple[list[Segment], tuple[Criterion, ...]]:
+def read_criteria(parts: Sequence[Segment], renderer: Renderer) -> tuple[list[Segment], tuple[Criterion, ...]]:
     """The brief of a practical, and the criteria that could be understood."""
     tell_underlined(parts, renderer.file, renderer.report)
     brief, sections = split(parts, _is_keyword)
     if not sections:
-        titles = [
-            line.text for line in all_headings(parts) if nearest(line.text.strip("# "), [KEYWORD.lower()])
-        ]
+        titles = [line.text for line in all_headings(parts) if nearest(line.text.strip("# "), [KEYWORD.lower()])]
         renderer.report.error(Place(renderer.file, 1), "no-criteria", nearest=titles[0] if titles else "")
         return brief, ()
     for second in sections[1:]:

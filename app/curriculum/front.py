@@ -185,9 +185,7 @@ class HazardOptions(Front):
 Kind = TypeVar("Kind", bound=Front)
 
 
-def read_front(
-    model: type[Kind], yaml: YamlText, report: Report, *, within: tuple[int, ...] = ()
-) -> Kind | None:
+def read_front(model: type[Kind], yaml: YamlText, report: Report, *, within: tuple[int, ...] = ()) -> Kind | None:
     """What the YAML says as a model; None, with a problem for every mistake, when it can't be that.
 
     `within` is where in the YAML the model's mapping stands.
@@ -215,9 +213,7 @@ def _meant(mistake: ErrorDetails, model: type[Front]) -> tuple[str | int, ...]:
     return (*around, nearest(str(key), _known(model, mistake["loc"])))
 
 
-def _tell(
-    mistake: ErrorDetails, model: type[Front], yaml: YamlText, within: tuple[int, ...], report: Report
-) -> None:
+def _tell(mistake: ErrorDetails, model: type[Front], yaml: YamlText, within: tuple[int, ...], report: Report) -> None:
     # pydantic marks a mistake in a mapping's key by a last element of its own.
     path = tuple(step for step in mistake["loc"] if step != "[key]")
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")

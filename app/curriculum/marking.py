@@ -74,9 +74,7 @@ def numbers_in(text: str, unit: str = "") -> frozenset[Decimal]:
         return frozenset()
     number = found["number"]
     readings = {number.replace(",", ".")} if number.count(",") + number.count(".") < 2 else set()
-    grouped = {
-        number.replace(sign, "").replace(",", ".") for sign in _GROUPED if _GROUPED[sign].fullmatch(number)
-    }
+    grouped = {number.replace(sign, "").replace(",", ".") for sign in _GROUPED if _GROUPED[sign].fullmatch(number)}
     return frozenset(map(Decimal, readings | grouped))
 
 

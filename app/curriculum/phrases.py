@@ -15,12 +15,10 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "too-many-files": "The course has more than {limit} files; remove what it doesn't use.",
     "too-many-items": "The course has more than {limit} items; split it into two courses.",
     "too-large": "The file is larger than {limit}; split it, or make it smaller.",
-    "too-slow": "The file takes longer than {limit} seconds to compile; split it, and make this part "
-    "simpler.",
+    "too-slow": "The file takes longer than {limit} seconds to compile; split it, and make this part simpler.",
     "too-dense": "There are more than {limit} ‘{sign}’ from here to the next block; split the text.",
     "not-utf-8": "The file is not UTF-8; save it with the encoding UTF-8.",
-    "control-character": "There is a control character here ({character}); only tabs and line ends are "
-    "allowed.",
+    "control-character": "There is a control character here ({character}); only tabs and line ends are allowed.",
     "never-shown": "This Markdown is never shown: an item is week-NN/NN-its-name.md, in lower case.",
     "not-yet-understood": "This is not understood yet: {what}.",
     "week-gap": "A week is missing: the next folder should be {expected}.",
@@ -72,22 +70,18 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "unknown-competence": "There is no competence ‘{id}’ in competences.yaml; use one that is there.",
     "unknown-gate": "No quiz opens the gate ‘{gate}’; name one that a quiz has as its gate.",
     "gate-twice": "The gate ‘{gate}’ is already opened by {first}; a gate has one quiz.",
-    "gate-behind-itself": "The quiz that opens the gate ‘{gate}’ stands behind it; take it out of "
-    "‘requires’.",
+    "gate-behind-itself": "The quiz that opens the gate ‘{gate}’ stands behind it; take it out of ‘requires’.",
     "unknown-pool": "No question is in the pool ‘{pool}’; name a pool that a question has.",
     "draw-too-large": "{number} questions are drawn from the pool ‘{pool}’, which holds {held}; draw fewer.",
-    "draw-takes-all": "All {number} questions of the pool ‘{pool}’ are drawn; draw fewer, or do without the "
-    "pool.",
+    "draw-takes-all": "All {number} questions of the pool ‘{pool}’ are drawn; draw fewer, or do without the pool.",
     "pool-not-drawn": "‘draw’ does not name the pool ‘{pool}’; say how many of its questions are asked.",
     "pools-without-draw": "There are pools ({pools}), but no ‘draw’; every question is asked.",
     "competence-unused": "Nothing teaches or assesses the competence {id}; name it in a lesson, and "
     "in a question or criterion.",
     "competence-not-taught": "No lesson teaches the competence {id}; name it in a lesson's ‘competences’.",
-    "competence-not-assessed": "No question or criterion assesses the competence {id}; add "
-    "competence={id} to one.",
+    "competence-not-assessed": "No question or criterion assesses the competence {id}; add competence={id} to one.",
     # text
-    "unsafe-html": "‘{what}’ is not allowed here and would be removed; write it in Markdown, or in `code` to "
-    "show it.",
+    "unsafe-html": "‘{what}’ is not allowed here and would be removed; write it in Markdown, or in `code` to show it.",
     "not-renderable": "This can't be rendered; make it simpler, with less nesting.",
     "fence-not-closed": "The code is not closed; end it with a line {fence}.",
     "comment-not-closed": "The comment is not closed; end it with -->.",
@@ -96,8 +90,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     # blocks
     "unknown-block": "There is no block ‘{name}’; there are hazard, steps, readings, check and note.",
     "block-not-closed": "The block ‘{name}’ is not closed; end it with a line ///.",
-    "nothing-to-close": "There is no block to close here; remove the line {slashes}, or open one "
-    "with as many strokes.",
+    "nothing-to-close": "There is no block to close here; remove the line {slashes}, or open one with as many strokes.",
     "bad-block-line": "‘{text}’ is no block; write /// name | title, or /// alone to close one.",
     "block-indented": "The block ‘{name}’ is indented; begin it at the start of the line (only in "
     "steps blocks are indented).",
@@ -132,8 +125,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "two-types": "The question has more than one type ({types}); keep one.",
     "bad-points": "‘{text}’ can't be points; write a whole number from 1 to {most}.",
     "bad-marking": "‘marking={text}’ can't stand here; only .multiple knows marking, and only marking=all.",
-    "no-key-options": "The question has no options; write - [x] for the right one and - [ ] for each wrong "
-    "one.",
+    "no-key-options": "The question has no options; write - [x] for the right one and - [ ] for each wrong one.",
     "no-key-numeric": "The question has no answer; write a line like = 3.85 ± 0.05 V.",
     "no-key-text": "The question has no answer; write a line like = open circuit.",
     "too-few-options": "The question has less than two options; add one.",
@@ -145,11 +137,9 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "0.05 V, with a decimal point.",
     "two-numbers": "A numeric question has one answer; widen its tolerance instead.",
     "empty-answer": "The answer is empty; write it behind the =.",
-    "text-after-key": "This stands behind the answers; put it above them, or quote it with > as the "
-    "explanation.",
+    "text-after-key": "This stands behind the answers; put it above them, or quote it with > as the explanation.",
     "block-in-question": "The block ‘{name}’ can't stand in a question; put it before the questions.",
-    "heading-among-questions": "This heading stands above the questions' level; make it deeper, or a "
-    "question.",
+    "heading-among-questions": "This heading stands above the questions' level; make it deeper, or a question.",
     # criteria
     "no-criteria": "The practical has no criteria; write ## Criteria and below it ### headings.",
     "criteria-twice": "There are two headings ‘## Criteria’; keep one.",

@@ -205,9 +205,7 @@ class _Reader:
         options = []
         for item in items:
             place = Place(self.place.file, item.number)
-            quote = next(
-                (at for at, line in enumerate(item.lines[1:], 1) if is_quote(line) and not line.code), None
-            )
+            quote = next((at for at, line in enumerate(item.lines[1:], 1) if is_quote(line) and not line.code), None)
             text = item.lines[:quote]
             if item.marker[1] is None:
                 self.report.error(place, "option-without-box")

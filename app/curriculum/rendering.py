@@ -67,11 +67,7 @@ class Renderer:
     def bare(self, lines: Sequence[Line]) -> str:
         """The cleaned HTML of some lines; without a paragraph around it if they are just one."""
         html = self.block(lines)
-        return (
-            html[3:-4]
-            if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>")
-            else html
-        )
+        return html[3:-4] if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>") else html
 
     def _render(self, lines: Sequence[Line], inline: bool) -> str:
         text = "\n".join(line.text for line in lines)

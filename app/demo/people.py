@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+
 @dataclass(frozen=True)
 class Staff:
     """Somebody who works at the school; `site` empty: at every site."""

@@ -20,6 +20,7 @@ from app.db import db, writing
 from app.demo.acts import Act, Doer, completing, not_yet, quiz, ready
 from app.demo.people import GROUPS, SHOWN, SITES, STAFF, Group, Trainee
 from app.people.operations import add_person, grant_role, set_password
+from app.people.passwords import hashed
 from app.people.queries import person_by_id
 from app.shared.ids import new_code
 
@@ -34,7 +35,7 @@ class School:
     def __init__(self, settings: Settings, at: datetime, password: str) -> None:
         self.settings = settings
         self.at = at
-        self.password = password
+        self.password_hash = hashed(password)
         self.people: dict[str, UUID] = {}
         self.acts: list[Act] = []
         self.complete: list[UUID] = []
@@ -63,7 +64,7 @@ class School:
 
     def _person(self, name: str, language: str, at: datetime) -> UUID:
         person = add_person(name, email=address_of(name), language=language, by=None, at=at)
-        set_password(person, password=self.password, by=None, at=at)
+        set_password(person, password_hash=self.password_hash, by=None, at=at)
         self.people[name] = person.id
         return person.id
 

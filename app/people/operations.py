@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.db import db
-from app.people import passwords
 from app.people.models import Invitation, Person, RoleGrant
 from app.people.queries import folded, open_invitation, person_by_id
 from app.records.operations import write_journal
@@ -59,19 +58,22 @@ def invite(person: Person, *, by: UUID | None, at: datetime) -> str:
     return code
 
 
-def take_up_invitation(code: str, *, password: str, at: datetime) -> Person:
+def take_up_invitation(code: str, *, password_hash: str, at: datetime) -> Person:
     """Set the invited person's password and use up the invitation. Raises InvitationSpent."""
     invitation = open_invitation(code, at=at)
     if invitation is None:
         raise InvitationSpent
     invitation.used_at = at
-    set_password(invitation.person, password=password, by=invitation.person_id, at=at)
+    set_password(invitation.person, password_hash=password_hash, by=invitation.person_id, at=at)
     return invitation.person
 
 
-def set_password(person: Person, *, password: str, by: UUID | None, at: datetime) -> None:
-    """Give `person` this password and end all their sessions."""
-    person.password_hash = passwords.hashed(password)
+def set_password(person: Person, *, password_hash: str, by: UUID | None, at: datetime) -> None:
+    """Give `person` the password of this hash and end all their sessions.
+
+    Hashing takes long on purpose, so whoever calls does it before the transaction.
+    """
+    person.password_hash = password_hash
     person.session_stamp = new_code()
     db.session.flush()
     write_journal("password.set", by=by, at=at, kind="person", id=person.id)

@@ -48,6 +48,12 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == folded(email)))
 
 
+def credentials(email: str) -> tuple[UUID | None, str | None]:
+    """The id and the password's hash of the person with that address; nothing of nobody."""
+    row = db.session.execute(select(Person.id, Person.password_hash).where(Person.email == folded(email))).first()
+    return (row.id, row.password_hash) if row else (None, None)
+
+
 def person_by_id(person_id: UUID) -> Person:
     """The person of that id."""
     return db.session.get_one(Person, person_id)
@@ -63,7 +69,9 @@ def open_invitation(code: str, *, at: datetime) -> Invitation | None:
     return db.session.scalar(
         select(Invitation)
         .options(joinedload(Invitation.person))
-        .where(Invitation.code_digest == sha256(code.encode()), Invitation.used_at.is_(None), Invitation.expires_at > at)
+        .where(
+            Invitation.code_digest == sha256(code.encode()), Invitation.used_at.is_(None), Invitation.expires_at > at
+        )
     )
 
 

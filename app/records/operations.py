@@ -23,7 +23,7 @@ def write_journal(
     by: UUID | None,
     at: datetime,
     kind: str,
-    id: UUID | str | int,
+    id: UUID | str | int,  # noqa: A002 - the word that every caller thinks of
     detail: dict[str, Any] | None = None,
     reason: str = "",
 ) -> JournalEntry:

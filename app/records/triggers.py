@@ -27,16 +27,22 @@ class Trigger:
         if dialect == "sqlite":
             when = f" WHEN {self.condition}" if self.condition else ""
             return (
-                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table}{when} "
-                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
+                (
+                    f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table}{when} "
+                    f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+                ),
             )
         condition = self.condition or "TRUE"
         return (
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {condition} THEN RAISE EXCEPTION '{self.message}' USING ERRCODE = 'check_violation'; END IF; "
-            f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            (
+                f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {condition} THEN RAISE EXCEPTION '{self.message}' USING ERRCODE = 'check_violation'; END IF; "
+                f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+            ),
+            (
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+            ),
         )
 
     def drop(self, dialect: str) -> tuple[str, ...]:

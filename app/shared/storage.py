@@ -46,6 +46,12 @@ class Folder:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
+        # The new name is durable only when its folder is.
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def get(self, name: str) -> bytes:
         """What was kept. Raises FileNotFoundError."""

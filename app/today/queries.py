@@ -76,9 +76,7 @@ def local_date(cohort: CohortFacts, at: datetime) -> date:
 def _standings(enrolments: Sequence[Enrolled], at: datetime) -> tuple[Standing, ...]:
     ids = [enrolled.id for enrolled in enrolments]
     behind = Behind(done_by_each(ids), quiz_states(ids), practical_states(ids), certificates_of(ids))
-    return tuple(
-        standing_of(enrolled, behind=behind, today=local_date(enrolled.cohort, at)) for enrolled in enrolments
-    )
+    return tuple(standing_of(enrolled, behind=behind, today=local_date(enrolled.cohort, at)) for enrolled in enrolments)
 
 
 def _since(waiting: tuple[Standing, ItemStanding]) -> datetime:

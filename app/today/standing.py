@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -75,9 +75,7 @@ class Standing:
         """What is undone of past weeks, unless it waits for an instructor."""
         current = self.progress.current_week
         return tuple(
-            each
-            for each in self.items
-            if each.week.week.number < current and each.state not in ("done", "ready")
+            each for each in self.items if each.week.week.number < current and each.state not in ("done", "ready")
         )
 
     def of_week(self, number: int) -> tuple[ItemStanding, ...]:
@@ -136,9 +134,7 @@ def _state(item: ItemProgress, late: bool, quiz: QuizState | None, practical: Pr
         return "done"
     if practical and practical.ready_since:
         return "ready"
-    if (practical and practical.outcome == "not_yet_competent") or (
-        quiz and quiz.attempts and not quiz.passed
-    ):
+    if (practical and practical.outcome == "not_yet_competent") or (quiz and quiz.attempts and not quiz.passed):
         return "not_yet"
     if item.state == "locked":
         return "locked"

@@ -38,7 +38,9 @@ def signed_in(view: View) -> View:
     return guarded_view
 
 
-def guarded(load: Callable[..., T | None], may: Callable[[Any, T], bool]) -> Callable[[Callable[[T], ResponseReturnValue]], View]:
+def guarded(
+    load: Callable[..., T | None], may: Callable[[Any, T], bool]
+) -> Callable[[Callable[[T], ResponseReturnValue]], View]:
     """The view gets what `load(member, **url)` finds, if `may(member, found)`.
 
     `load` looks only among what this member can know of: nothing found is a 404, so that a page doesn't tell

@@ -40,7 +40,9 @@ def init_app(app: Flask) -> None:
 
 def day(value: date | datetime, time_zone: str = "") -> str:
     """A date in the reader's language: 4 May 2026. A moment is told in `time_zone`."""
-    return dates.format_date(_local(value, time_zone) if isinstance(value, datetime) else value, "d MMMM y", get_locale())
+    return dates.format_date(
+        _local(value, time_zone) if isinstance(value, datetime) else value, "d MMMM y", get_locale()
+    )
 
 
 def moment(value: datetime, time_zone: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from app.db import db
 from app.people.operations import INVITATION_LASTS, InvitationSpent, add_person, invite, take_up_invitation
-from app.people.passwords import matches
+from app.people.passwords import hashed, matches
 from app.people.queries import member, open_invitation, person_by_id
 from tests.cast import NOON, PASSWORD, Cast
 from tests.conftest import ClientOf
@@ -90,10 +90,10 @@ def test_a_password_that_cannot_be_changed_says_why(
 def test_an_invitation_is_taken_up_once(cast: Cast, client_of: ClientOf) -> None:
     person = add_person("New Comer", email="new@school.example", language="en", by=None, at=NOON)
     code = invite(person, by=cast.coordinator.id, at=NOON)
-    take_up_invitation(code, password="my own new password", at=NOON)
+    take_up_invitation(code, password_hash=hashed("my own new password"), at=NOON)
     assert matches("my own new password", person.password_hash)
     with pytest.raises(InvitationSpent):
-        take_up_invitation(code, password="somebody else's one", at=NOON)
+        take_up_invitation(code, password_hash=hashed("somebody else's one"), at=NOON)
     assert client_of(None).get(f"/invitations/{code}").status_code == 410
 
 

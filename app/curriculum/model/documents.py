@@ -7,9 +7,7 @@ from typing import Literal, TypeAlias
 
 from app.curriculum.model.questions import Question
 
-HazardType: TypeAlias = Literal[
-    "fire", "electric", "chemical", "hot", "sharp", "pressure", "esd", "data", "radiation"
-]
+HazardType: TypeAlias = Literal["fire", "electric", "chemical", "hot", "sharp", "pressure", "esd", "data", "radiation"]
 HazardLevel: TypeAlias = Literal["danger", "warning", "caution"]
 
 

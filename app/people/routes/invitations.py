@@ -9,6 +9,7 @@ from flask_login import login_user
 from app.db import db
 from app.people.forms import InvitationForm
 from app.people.operations import InvitationSpent, take_up_invitation
+from app.people.passwords import hashed
 from app.people.queries import member, open_invitation
 from app.shared.clock import now
 from app.web.guards import public
@@ -36,7 +37,9 @@ def update(code: str) -> ResponseReturnValue:
     form = InvitationForm()
     if not form.validate_on_submit():
         return render_template("people/invitations/edit.html", form=form, person=invitation.person), 422
-    person = take_up_invitation(code, password=form.password.data or "", at=now())
+    db.session.rollback()  # hashing is slow on purpose: nobody shall wait for it with the database locked
+    password_hash = hashed(form.password.data or "")
+    person = take_up_invitation(code, password_hash=password_hash, at=now())
     db.session.commit()
     session.clear()
     session.permanent = True

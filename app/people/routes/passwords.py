@@ -30,10 +30,13 @@ def edit() -> ResponseReturnValue:
 def update() -> ResponseReturnValue:
     """Change it; every other session of this person ends."""
     form = PasswordForm()
-    person = person_by_id(current_user.id)
+    present = person_by_id(current_user.id).password_hash
+    db.session.rollback()  # hashing is slow on purpose: nobody shall wait for it with the database locked
     if form.validate_on_submit():
-        if passwords.matches(form.present.data or "", person.password_hash):
-            set_password(person, password=form.password.data or "", by=person.id, at=now())
+        if passwords.matches(form.present.data or "", present):
+            new = passwords.hashed(form.password.data or "")
+            person = person_by_id(current_user.id)
+            set_password(person, password_hash=new, by=person.id, at=now())
             db.session.commit()
             login_user(member(person.id) or abort(403))
             flash(_("Your password is changed. You are signed out everywhere else."))

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
+from app.db import db
 from app.people import passwords
 from app.people.forms import SignInForm
-from app.people.queries import member, person_by_email
+from app.people.queries import credentials, member
 from app.web.guards import public, signed_in
 from app.web.paths import own_path
 
@@ -31,9 +32,10 @@ def create() -> ResponseReturnValue:
     """Sign in. The page doesn't tell whether an account exists."""
     form = SignInForm()
     if form.validate_on_submit():
-        person = person_by_email(form.email.data or "")
-        right = passwords.matches(form.password.data or "", person.password_hash if person else None)
-        signing_in = member(person.id) if person and right else None
+        person_id, password_hash = credentials(form.email.data or "")
+        db.session.rollback()  # hashing is slow on purpose: nobody shall wait for it with the database locked
+        right = passwords.matches(form.password.data or "", password_hash)
+        signing_in = member(person_id) if person_id and right else None
         if signing_in:
             session.clear()
             session.permanent = True

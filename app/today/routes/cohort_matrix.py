@@ -30,6 +30,4 @@ def _may(member: Member, found: CohortStandings) -> bool:
 @guarded(_load, _may)
 def show(found: CohortStandings) -> ResponseReturnValue:
     """The matrix, who is ready, who is behind."""
-    return render_template(
-        "today/matrix.html", found=found, may_coordinate=may_coordinate(current_user, found.cohort)
-    )
+    return render_template("today/matrix.html", found=found, may_coordinate=may_coordinate(current_user, found.cohort))
