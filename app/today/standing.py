@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from app.assessments.practicals.queries import PracticalState
+from app.assessments.practicals.facts import PracticalState
 from app.assessments.quizzes.queries import QuizState
 from app.certificates.queries import IssuedCertificate
 from app.courses.facts import Done, Enrolled

@@ -40,8 +40,7 @@ def live_school(folder: Path) -> Iterator[LiveSchool]:
     environment = {
         "PATH": os.environ["PATH"],
         "ETABLI_SECRET_KEY": secrets.token_hex(32),
-        "ETABLI_DATABASE_URL": f"sqlite:///{folder / 'etabli.sqlite3'}",
-        "ETABLI_FILES_URL": f"file://{folder / 'files'}",
+        "ETABLI_INSTANCE": str(folder),
         "ETABLI_PUBLIC_URL": f"http://{address}",
         "ETABLI_BIND": address,
     }

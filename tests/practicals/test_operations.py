@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import selectinload
 
+from app.assessments.practicals.facts import PracticalState
 from app.assessments.practicals.judgement import Gap
 from app.assessments.practicals.models import (
     Acknowledgement,
@@ -30,7 +31,6 @@ from app.assessments.practicals.operations import (
     sign_off,
 )
 from app.assessments.practicals.queries import (
-    PracticalState,
     earned_completions,
     practical_state,
     practical_states,

@@ -12,6 +12,24 @@ from app.curriculum.model import Criterion, Practical
 
 
 @dataclass(frozen=True)
+class PracticalState:
+    """Where an enrolment stands with a practical."""
+
+    ready_since: datetime | None
+    """Since when the trainee waits to be assessed."""
+    last_sign_off_id: UUID | None
+    outcome: str | None
+    """Of the last sign-off."""
+    acknowledged: bool
+    """Whether the trainee has seen the last sign-off."""
+    successes: int
+    """The sign-offs as competent that count: where the practical wants it, on different devices only."""
+
+
+NOTHING_YET = PracticalState(None, None, None, acknowledged=False, successes=0)
+
+
+@dataclass(frozen=True)
 class SignOffLine:
     """One sign-off in a list."""
 

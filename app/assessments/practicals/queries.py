@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -25,7 +24,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.assessments.practicals.facts import Devices, SeenEvidence, SeenSignOff, SignOffLine
+from app.assessments.practicals.facts import (
+    NOTHING_YET,
+    Devices,
+    PracticalState,
+    SeenEvidence,
+    SeenSignOff,
+    SignOffLine,
+)
 from app.assessments.practicals.models import Acknowledgement, Evidence, Readiness, SignOff
 from app.assessments.practicals.outcome import successes
 from app.courses.facts import EnrolledItem
@@ -43,24 +49,6 @@ Place: TypeAlias = tuple[UUID, str]
 Statement: TypeAlias = Select[*tuple[Any, ...]]
 MOST_PROPOSED = 40
 """Devices that a form proposes."""
-
-
-@dataclass(frozen=True)
-class PracticalState:
-    """Where an enrolment stands with a practical."""
-
-    ready_since: datetime | None
-    """Since when the trainee waits to be assessed."""
-    last_sign_off_id: UUID | None
-    outcome: str | None
-    """Of the last sign-off."""
-    acknowledged: bool
-    """Whether the trainee has seen the last sign-off."""
-    successes: int
-    """The sign-offs as competent that count: where the practical wants it, on different devices only."""
-
-
-NOTHING_YET = PracticalState(None, None, None, acknowledged=False, successes=0)
 
 
 def enrolled_practical(member: Member, *, enrolment_id: UUID, item_id: str) -> EnrolledItem | None:
