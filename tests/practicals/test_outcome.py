@@ -154,8 +154,8 @@ def test_the_outcome_is_the_rule_of_the_format(work: tuple[Practical, Given]) ->
 def test_a_better_level_never_makes_competent_work_less(
     work: tuple[Practical, Given], data: st.DataObject
 ) -> None:
-    task, levels = work
-    before = outcome_of(task, _whole(levels))
+    task, levels = work[0], _whole(work[1])
+    before = outcome_of(task, levels)
     better: Criterion = data.draw(st.sampled_from(task.criteria))
     raised = levels | {better.id: max(len(better.levels) - 1, 1)}
     assert outcome_of(task, raised).competent >= before.competent
