@@ -47,20 +47,25 @@ def main() -> None:
     _refuse_a_taken_address(settings)
     _prepare_apart(app, demo=demo)
     _say(f"serving on http://{settings.bind}")
+    load_curricula(app, settings)
     serve(app, settings)
+
+
+def load_curricula(app: Flask, settings: Settings) -> None:
+    """Compile the newest revisions once for all server processes, which are forked off later."""
+    if not settings.files_url.startswith("file:"):
+        return  # talking to a bucket starts threads, which a fork would lose
+    with app.app_context():
+        newest_revisions()
+        db.session.remove()
+        db.engine.dispose()  # a connection must not be shared by two processes
 
 
 def serve(app: Flask, settings: Settings) -> None:
     """Serve `app` from processes forked off this one, until a signal ends it.
 
-    They share what was loaded before. So nothing may have started threads by then, which a fork would lose:
-    drawing PDFs and talking to a bucket do.
+    They share what was loaded before. So nothing may have started threads by then: drawing PDFs does.
     """
-    if settings.files_url.startswith("file:"):
-        with app.app_context():
-            newest_revisions()  # compiled once, for all of them
-            db.session.remove()
-            db.engine.dispose()  # a connection must not be shared by two processes
     multiprocessing.set_start_method("fork", force=True)
     host, _, port = settings.bind.rpartition(":")
     Granian(

@@ -28,7 +28,7 @@ from app.config import Settings
 from app.courses.models import Completion, Enrolment
 from app.db import db, prepare
 from app.people.models import Person
-from app.serve import serve
+from app.serve import load_curricula, serve
 
 PATIENCE_SECONDS = 30
 
@@ -155,6 +155,7 @@ def main(kind: str, address: str) -> None:
     size, selects = int(os.environ.get("BENCH_SIZE", "20000")), int(os.environ.get("BENCH_SELECTS", "4"))
     if kind == "ours":
         app = create_app(settings)
+        load_curricula(app, settings)
     else:
         app = empty_application(size) if kind == "empty" else plain_application(size, selects)
     if kind == "empty":

@@ -25,6 +25,9 @@ from app.web.forms import Form
 from app.web.pages import LANGUAGE_NAMES
 
 MONDAY = 0
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Of a cohort's first day: others are slips of the finger, and the last ones leave no room for weeks."""
+E_MAIL = r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"./]+(\.[^@\s<>()\[\],;:\\\"./]+)+\Z"
 
 
 def next_monday(day: date) -> date:
@@ -87,6 +90,11 @@ class CohortForm(OnceForm):
 
     offered: CohortChoices
 
+    def validate_first_day(self, field: DateField) -> None:
+        """A day of this time. Raises ValidationError."""
+        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(gettext("Choose the first day."))
+
     def validate_instructor_ids(self, field: SelectMultipleField) -> None:
         """Whoever was chosen has to have the role at the chosen site. Raises ValidationError."""
         site_id = self.site_id.data
@@ -118,7 +126,7 @@ class EnrolmentForm(OnceForm):
         validators=[
             DataRequired(_("Type the e-mail address.")),
             Length(max=254),
-            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_("Type a whole address, such as name@example.org.")),
+            Regexp(E_MAIL, message=_("Type a whole address, such as name@example.org.")),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )

@@ -21,7 +21,7 @@ def _compress(response: Response) -> Response:
     if response.mimetype not in COMPRESSED or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" in request.accept_encodings and len(data := response.get_data()) >= SMALLEST:
+    if request.accept_encodings["gzip"] and len(data := response.get_data()) >= SMALLEST:
         response.set_data(gzip.compress(data, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

@@ -37,7 +37,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # a redirect in the shape of an exception
         return error.get_response()
     page = error.code if error.code in PAGES else 400 if error.code < 500 else 500
-    return render_template(f"errors/{page}.html"), error.code
+    # What the error says besides its page: which methods are allowed, when to try again.
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return render_template(f"errors/{page}.html"), error.code, headers
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, MultipleFileField, PasswordField
+
+LINES = frozenset("\t\r\n")
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of all that follows, on the page and on a certificate."""
 
 
 class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A form with CSRF protection. Text is stripped, passwords are taken as they are."""
+    """A form with CSRF protection. Text is cleaned, passwords are taken as they are."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What all fields have in common."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Bind a field with stripping in front of its own filters."""
+            """Bind a field with cleaning in front of its own filters."""
             if not issubclass(unbound_field.field_class, PasswordField):
-                options["filters"] = [_stripped]
+                options["filters"] = [_cleaned, *unbound_field.kwargs.get("filters", ())]
             bound: Field = unbound_field.bind(form=form, **options)
             return bound
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, without files in the place of text, which no other field can read."""
+            wrapped = super().wrap_formdata(form, formdata)
+            if not isinstance(wrapped, CombinedMultiDict):
+                return wrapped
+            files, texts = wrapped.dicts
+            takers = {field.name for field in form if isinstance(field, FileField | MultipleFileField)}
+            taken = [(name, file) for name, file in files.items(multi=True) if name in takers]
+            return CombinedMultiDict([MultiDict(taken), texts])
 
-def _stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+
+def cleaned(text: str) -> str:
+    """`text` without what nobody types and nobody sees, which pages and databases stumble over, and without
+    spaces around it."""
+    kept = "".join(sign for sign in text if sign in LINES or not _is_noise(sign)).strip()
+    # Joiners belong inside words and emoji; a text of nothing else is none.
+    return kept if any(sign.isprintable() and not sign.isspace() for sign in kept) else ""
+
+
+def _cleaned(value: Any) -> Any:
+    return cleaned(value) if isinstance(value, str) else value
+
+
+def _is_noise(sign: str) -> bool:
+    return sign in TURNING or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")

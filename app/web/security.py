@@ -1,13 +1,15 @@
-"""Headers that every answer carries, and SQLite's write lock for requests that write."""
+"""Headers that every answer carries, SQLite's write lock for requests that write, and how much they may send."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 
 from app.db import writing
 
+MOST_TEXT = 1024 * 1024
+"""Bytes of a form without files. Millions of small fields would keep a worker busy for many seconds."""
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -23,8 +25,23 @@ HEADERS = (
 )
 
 
+class SparingRequest(Request):
+    """A request that may be long only where it brings files."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Bytes of the body: the setting's for files, fewer for text."""
+        most = super().max_content_length
+        return most if self.mimetype == "multipart/form-data" else min(most or MOST_TEXT, MOST_TEXT)
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
+
+
 def init_app(app: Flask) -> None:
-    """Add both to `app`."""
+    """Add them to `app`."""
+    app.request_class = SparingRequest
     app.before_request(_take_write_lock)
     app.teardown_request(_release_write_lock)
     app.after_request(_add_headers)

@@ -92,9 +92,9 @@ class SignOffForm(Form):
         """When the form was opened; `at` when that can't be read."""
         try:
             begun = datetime.fromisoformat(self.begun_at.data or "")
-        except ValueError:
+            return begun.astimezone(UTC) if begun.tzinfo else at
+        except (ValueError, OverflowError):  # the latter at either end of the calendar
             return at
-        return begun.astimezone(UTC) if begun.tzinfo else at
 
     def __iter__(self) -> Iterator[Field]:
         """The fields in the order of the page, the criteria first: so are faults listed."""

@@ -17,6 +17,7 @@ from app.assessments.quizzes.drawing import Asked
 from app.curriculum.marking import answer_from
 from app.curriculum.model import Question
 from app.shared.ids import new_id
+from app.web.forms import cleaned
 
 PREFIX = "answer-"
 """Of the names of the fields; the question's id follows."""
@@ -35,7 +36,7 @@ class AnswersForm:
         self._questions = {each.question.id: each.question for each in asked}
         only = source.removeprefix(SOURCE_PREFIX) if source.startswith(SOURCE_PREFIX) else None
         self.given: dict[str, list[str]] = {
-            name.removeprefix(PREFIX): [value for value in fields.getlist(name) if value]
+            name.removeprefix(PREFIX): [value for sent in fields.getlist(name) if (value := cleaned(sent))]
             for name in fields
             if name.startswith(PREFIX) and only in (None, name.removeprefix(PREFIX))
         }

@@ -61,7 +61,7 @@ def create_cohort(
     )
     db.session.add(cohort)
     db.session.flush()
-    db.session.add_all(CohortInstructor(cohort_id=cohort.id, person_id=person_id) for person_id in instructor_ids)
+    db.session.add_all(CohortInstructor(cohort_id=cohort.id, person_id=person_id) for person_id in {*instructor_ids})
     db.session.flush()
     write_journal("cohort.created", by=by, at=at, kind="cohort", id=cohort.id, detail={"revision": revision_id})
     return cohort

@@ -12,6 +12,7 @@ from app.courses.permissions import may_practise
 from app.courses.queries.enrolments import practice_question
 from app.courses.routes.lessons import lesson_page
 from app.curriculum.marking import answer_from, credit, verdict
+from app.web.forms import cleaned
 from app.web.guards import guarded
 
 blueprint = Blueprint("practice", __name__)
@@ -22,7 +23,7 @@ blueprint = Blueprint("practice", __name__)
 def create(practice: PracticeQuestion) -> ResponseReturnValue:
     """The verdict: just the question for htmx, else the whole lesson with it."""
     refuse_locked(practice.place)
-    given = request.form.getlist("answer")
+    given = [cleaned(sent) for sent in request.form.getlist("answer")]
     answer = answer_from(practice.question, given)
     word = verdict(credit(practice.question, answer)) if answer else ""
     if request.headers.get("HX-Request") == "true":

@@ -13,7 +13,7 @@ from app.web.guards import guarded
 blueprint = Blueprint("revision_items", __name__)
 
 
-@blueprint.get("/revisions/<int:revision_id>/items/<item_id>")
+@blueprint.get("/revisions/<int(max=2147483647):revision_id>/items/<item_id>")
 @guarded(revision_item, may_read_with_answers)
 def show(found: RevisionItem) -> ResponseReturnValue:
     """A lesson, quiz or practical with its key, criteria and levels."""

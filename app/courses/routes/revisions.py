@@ -13,7 +13,7 @@ from app.web.guards import guarded
 blueprint = Blueprint("revisions", __name__)
 
 
-@blueprint.get("/revisions/<int:revision_id>")
+@blueprint.get("/revisions/<int(max=2147483647):revision_id>")
 @guarded(revision_facts, may_read_with_answers)
 def show(revision: RevisionFacts) -> ResponseReturnValue:
     """The whole course: weeks, outcomes, items, competences."""
