@@ -59,8 +59,8 @@ def _release_write_lock(_error: BaseException | None) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS:
-        response.headers.setdefault(name, value)
+    present = {name for name, _ in response.headers}
+    response.headers.extend([header for header in HEADERS if header[0] not in present])
     # Pages show a person's own state; only what says otherwise itself (assets, drawings) may be kept.
     response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -98,9 +98,8 @@ class Sweep:
         return seat
 
     def _new_seat(self, who: str, language: str) -> Seat:
-        context = self.browser.new_context(
-            base_url=self.school.address, viewport=PHONE, reduced_motion="reduce", locale=f"{language}-FR"
-        )
+        locale = "fr-FR" if who == NOBODY and language == "fr" else "en-GB"
+        context = self.browser.new_context(base_url=self.school.address, viewport=PHONE, locale=locale)
         context.set_default_timeout(10_000)
         context.add_init_script(path=AXE)
         seat = Seat(context, context.new_page())

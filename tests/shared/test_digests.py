@@ -12,7 +12,11 @@ def test_a_digest_is_the_sha_256_of_the_bytes() -> None:
 
 
 def test_equal_values_have_the_same_canonical_bytes_in_whatever_order_they_were_made() -> None:
-    assert canonical({"b": [1, None], "a": "é"}) == canonical({"a": "é", "b": [1, None]}) == '{"a":"é","b":[1,null]}'.encode()
+    assert (
+        canonical({"b": [1, None], "a": "é"})
+        == canonical({"a": "é", "b": [1, None]})
+        == '{"a":"é","b":[1,null]}'.encode()
+    )
 
 
 def test_order_matters_where_it_means_something() -> None:

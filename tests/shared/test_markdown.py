@@ -13,8 +13,7 @@ from app.shared.markdown import RenderError, examine, plain, removed, render, re
 def test_markdown_becomes_html_with_tables_fences_and_definitions() -> None:
     assert render("*a* **b** `c`") == "<p><em>a</em> <strong>b</strong> <code>c</code></p>"
     assert (
-        render("```python\nx < 1\n```")
-        == '<pre class="highlight"><code class="language-python">x &lt; 1</code></pre>'
+        render("```python\nx < 1\n```") == '<pre class="highlight"><code class="language-python">x &lt; 1</code></pre>'
     )
     assert render("a\n:   b") == "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"
     assert render("ESD\n\n*[ESD]: discharge") == '<p><abbr title="discharge">ESD</abbr></p>'
@@ -57,8 +56,7 @@ def test_links_and_images_can_be_rewritten() -> None:
         return {"href": 'x?a=1&b="2"'} if tag == "a" else {"loading": "lazy"}
 
     assert render("[a](b 'T & U') ![c](d)", rewrite) == (
-        '<p><a href="x?a=1&amp;b=&quot;2&quot;" title="T &amp; U">a</a> '
-        '<img alt="c" src="d" loading="lazy"></p>'
+        '<p><a href="x?a=1&amp;b=&quot;2&quot;" title="T &amp; U">a</a> <img alt="c" src="d" loading="lazy"></p>'
     )
     assert seen == [("a", {"href": "b", "title": "T & U"}), ("img", {"alt": "c", "src": "d"})]
 

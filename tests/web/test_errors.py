@@ -137,9 +137,7 @@ def test_nothing_half_written_stays_after_a_fault(at_broken: PageClient) -> None
         ("refusal", 418, "Not possible like this"),
     ],
 )
-def test_every_other_error_gets_the_page_of_its_kind(
-    at_broken: PageClient, address: str, code: int, said: str
-) -> None:
+def test_every_other_error_gets_the_page_of_its_kind(at_broken: PageClient, address: str, code: int, said: str) -> None:
     page = at_broken.get(f"/broken/{address}")
     assert (page.status_code, heading(page.text)) == (code, said)
 

@@ -98,41 +98,43 @@ def done_by_each(enrolment_ids: Collection[UUID]) -> dict[UUID, Done]:
     return found
 
 
+# Columns of tables, not of models: what is asked at every request is spared the ORM's part of the work.
+_person, _enrolment = Person.__table__.c, Enrolment.__table__.c
+_completion, _decision = Completion.__table__.c, GateDecision.__table__.c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 # One statement, so that the page which is read most often asks the database once less. The last decision on a
 # gate counts: they come in the order in which they were made.
 _DONE: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
-        Completion.enrolment_id,
-        Completion.item_id,
+        _completion.enrolment_id,
+        _completion.item_id,
         null().label("gate"),
         null().label("decision"),
-        Completion.completed_at.label("at"),
-    ).where(Completion.enrolment_id.in_(_IDS)),
+        _completion.completed_at.label("at"),
+    ).where(_completion.enrolment_id.in_(_IDS)),
     select(
-        GateDecision.enrolment_id,
+        _decision.enrolment_id,
         null().label("item_id"),
-        GateDecision.gate,
-        GateDecision.decision,
-        GateDecision.decided_at.label("at"),
-    ).where(GateDecision.enrolment_id.in_(_IDS)),
+        _decision.gate,
+        _decision.decision,
+        _decision.decided_at.label("at"),
+    ).where(_decision.enrolment_id.in_(_IDS)),
 ).order_by("at")
 
 
 def _enrolments() -> Select[*tuple[Any, ...]]:
+    cohort, site, revision, instructor = (model.__table__ for model in (Cohort, Site, Revision, CohortInstructor))
     return (
         select(
-            Enrolment.id.label("enrolment_id"),
-            Enrolment.person_id,
-            Person.name.label("trainee"),
-            *COHORT_COLUMNS,
+            _enrolment.id.label("enrolment_id"), _enrolment.person_id, _person.name.label("trainee"), *COHORT_COLUMNS
         )
-        .join(Person, Person.id == Enrolment.person_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .join(Site, Site.id == Cohort.site_id)
-        .join(Revision, Revision.id == Cohort.revision_id)
-        .outerjoin(CohortInstructor, CohortInstructor.cohort_id == Cohort.id)
-        .order_by(Cohort.first_day.desc(), Enrolment.id)
+        .select_from(Enrolment.__table__)
+        .join(Person.__table__, _person.id == _enrolment.person_id)
+        .join(cohort, cohort.c.id == _enrolment.cohort_id)
+        .join(site, site.c.id == cohort.c.site_id)
+        .join(revision, revision.c.id == cohort.c.revision_id)
+        .outerjoin(instructor, instructor.c.cohort_id == cohort.c.id)
+        .order_by(cohort.c.first_day.desc(), _enrolment.id)
     )
 
 
@@ -147,5 +149,5 @@ def _facts(rows: list[Any]) -> Enrolled:
 
 # Trainees' requests are the many: they are spared the look at who teaches and coordinates, and the building
 # of this statement, which takes longer than its execution.
-_ALL_OWN = _enrolments().where(Enrolment.person_id == bindparam("person_id"))
-_OWN = _ALL_OWN.where(Enrolment.id == bindparam("enrolment_id"))
+_ALL_OWN = _enrolments().where(_enrolment.person_id == bindparam("person_id"))
+_OWN = _ALL_OWN.where(_enrolment.id == bindparam("enrolment_id"))

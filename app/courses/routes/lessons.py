@@ -20,7 +20,9 @@ from app.courses.routes.rendered import (
     STATE,
     AnyReader,
     Kept,
+    Pieces,
     for_reader,
+    in_pieces,
     is_for_everybody,
     marked,
 )
@@ -35,8 +37,8 @@ PARTS = "courses/lessons/parts.html"
 _RELATIVE_LINK = re.compile(r'href="([a-z0-9-]+)(?=["#])')
 _PRACTICE = re.compile(r'( action="[^"]*/practice/([^"/]+))"')
 
-_pages: Kept[str] = Kept(MOST_PAGES)
-_acts: Kept[str] = Kept(MOST_PARTS)
+_pages: Kept[Pieces] = Kept(MOST_PAGES)
+_parts: Kept[str] = Kept(MOST_PARTS)
 
 
 def lesson_page(
@@ -72,7 +74,7 @@ def _page(
     closed: tuple[str, ...],
     given: Mapping[str, list[str]],
     verdicts: Mapping[str, str],
-) -> str:
+) -> Pieces:
     before, after = _neighbours(found)
     page = render_template(
         "courses/lessons/show.html",
@@ -92,14 +94,16 @@ def _page(
     # The page of an answer has another address, from which relative links would lead elsewhere.
     addressed = _RELATIVE_LINK.sub(rf'href="/enrolments/{ENROLMENT}/items/\1', marked(page, found.enrolled))
     # Without JavaScript the page comes back whole: let it open where the question stands.
-    return _PRACTICE.sub(r'\1#check-\2"', addressed)
+    return in_pieces(_PRACTICE.sub(r'\1#check-\2"', addressed))
 
 
 def _state(found: EnrolledItem, done: Done) -> str:
     completed_at = done.completions.get(found.item.id)
     if completed_at is None:
         return ""
-    return str(get_template_attribute(PARTS, "done_on")(day(completed_at, found.enrolled.cohort.time_zone)))
+    done_on = day(completed_at, found.enrolled.cohort.time_zone)
+    key = (str(get_locale()), done_on)
+    return _parts.get(key, PARTS, lambda: str(get_template_attribute(PARTS, "done_on")(done_on)))
 
 
 def _act(found: EnrolledItem, done: Done, closed: tuple[str, ...]) -> str:
@@ -113,7 +117,7 @@ def _act(found: EnrolledItem, done: Done, closed: tuple[str, ...]) -> str:
         closed,
         following.id if following else "",
     )
-    return _acts.get(key, found.item, lambda: _rendered_act(found, is_done, _openers(found, closed), following))
+    return _parts.get(key, found.item, lambda: _rendered_act(found, is_done, _openers(found, closed), following))
 
 
 def _rendered_act(found: EnrolledItem, is_done: bool, openers: list[Item], following: Item | None) -> str:

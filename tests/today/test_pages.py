@@ -1,0 +1,259 @@
+"""What everybody starts from: the trainee's day, the staff's cohorts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.assessments.practicals.operations import acknowledge, declare_ready
+from app.assessments.practicals.queries import sign_off_seen_by
+from app.courses.operations.enrolments import declare_lesson_done
+from app.people.operations import add_person, grant_role
+from app.people.queries import member
+from app.shared.clock import now
+from app.shared.ids import new_id
+from app.today.queries import cohort_standings, standings_of
+from tests.cast import BEFORE, NOON, Cast
+from tests.certificates.finished import finish, issued
+from tests.conftest import ClientOf, CountQueries
+from tests.practicals.making import judgement, signed_off
+from tests.today.making import before, links, newcomers, of_class, place_in, running_cohort, said, section, sit, tree
+
+
+def test_a_trainee_in_no_course_is_told_what_to_expect(cast: Cast, client_of: ClientOf) -> None:
+    person = add_person("New Comer", email=None, language="en", by=None, at=NOON)
+    page = client_of(member(person.id)).get("/").text
+    assert [said(each) for each in of_class(tree(page), "empty")] == [
+        "You are in no course yet As soon as your training centre enrols you, your first lesson is here."
+    ]
+
+
+def test_the_next_item_is_one_tap_away(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast, 2), cast.trainee.id)
+    declare_lesson_done(before(place, "the-bench"), by=cast.trainee.id, at=now())
+    page = tree(client_of(cast.trainee).get("/").text)
+    first = of_class(page, "next-up")[0]
+    assert said(of_class(first, "next-up-above")[0]) == "Next · week 1"
+    assert links(first) == [("Open the quiz", f"/enrolments/{place}/items/safety-quiz")]
+
+
+def test_a_quiz_under_way_is_continued_and_a_failed_one_tried_again(cast: Cast, client_of: ClientOf) -> None:
+    cohort = running_cohort(cast)
+    running, failed = place_in(cohort, cast.trainee.id), place_in(cohort, cast.other_trainee.id)
+    sit(running, right=None)
+    declare_lesson_done(before(failed, "the-bench"), by=cast.other_trainee.id, at=now())
+    sit(failed, right=False)
+    verbs = [
+        links(of_class(tree(client_of(who).get("/").text), "next-up")[0]) for who in (cast.trainee, cast.other_trainee)
+    ]
+    assert verbs == [
+        [("Continue the quiz", f"/enrolments/{running}/items/safety-quiz")],
+        [("Try the quiz again", f"/enrolments/{failed}/items/safety-quiz")],
+    ]
+
+
+def test_what_waits_for_the_instructor_is_listed_and_not_asked_for(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast), cast.trainee.id)
+    sit(place, right=True)
+    declare_ready(before(place, "esd-bench"), readiness_id=new_id(), by=cast.trainee.id, at=now())
+    waiting = section(tree(client_of(cast.trainee).get("/").text), "Waiting for your instructor")
+    assert waiting is not None
+    title = before(place, "esd-bench").item.title
+    assert links(waiting) == [(title, f"/enrolments/{place}/items/esd-bench")]
+    assert [said(each) for each in of_class(waiting, "state")] == ["Ready"]
+
+
+def test_nothing_waits_on_the_first_day(cast: Cast, client_of: ClientOf) -> None:
+    place_in(running_cohort(cast), cast.outsider_instructor.id)
+    page = tree(client_of(cast.trainee).get("/").text)
+    assert section(page, "Waiting for your instructor") is None
+
+
+def test_an_outcome_is_shown_until_it_is_acknowledged(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast), cast.trainee.id)
+    sit(place, right=True)
+    made = signed_off(before(place, "esd-bench"), cast, at=now(), work=judgement(not_yet=True, remark="Once more."))
+    client = client_of(cast.trainee)
+    page = tree(client.get("/").text)
+    assert ("See the outcome", f"/sign-offs/{made.id}") in links(page)
+    assert "The outcome: not yet competent. See what to practise, then declare ready again." in said(page)
+    seen = sign_off_seen_by(cast.trainee, sign_off_id=made.id)
+    assert seen is not None
+    acknowledge(seen, by=cast.trainee.id, at=now())
+    assert ("See the outcome", f"/sign-offs/{made.id}") not in links(tree(client.get("/").text))
+
+
+def test_a_competent_outcome_is_told_as_such(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast), cast.trainee.id)
+    sit(place, right=True)
+    signed_off(before(place, "esd-bench"), cast, at=now())
+    assert "The outcome: competent." in said(tree(client_of(cast.trainee).get("/").text))
+
+
+def test_a_certificate_is_downloaded_from_today(cast: Cast, client_of: ClientOf) -> None:
+    certificate = issued(cast)
+    page = tree(client_of(cast.trainee).get("/").text)
+    assert ("Download the certificate", f"/certificates/{certificate.id}.pdf") in links(page)
+    assert ("See what an employer sees", f"/c/{certificate.code}") in links(page)
+    assert "Your certificate was issued on 15 May 2026." in said(page)
+    assert of_class(page, "next-up") == []
+
+
+def test_somebody_who_has_done_everything_waits_for_the_certificate(cast: Cast, client_of: ClientOf) -> None:
+    finish(cast, cast.enrolment_id)
+    page = said(tree(client_of(cast.trainee).get("/").text))
+    assert "You have done everything that the certificate takes" in page
+    assert "Your certificate was issued" not in page
+
+
+def test_the_week_of_the_calendar_is_shown_with_its_items(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast, 2), cast.trainee.id)
+    page = tree(client_of(cast.trainee).get("/").text)
+    assert "Week 2 of 5 · Lyon" in said(page)
+    late = section(page, "Still open from earlier weeks")
+    assert late is not None
+    assert [href.rpartition("/")[2] for _, href in links(late)] == ["the-bench", "safety-quiz", "esd-bench"]
+    assert [said(each) for each in of_class(late, "item-why")] == ["Opens when you pass: Safety quiz"]
+    assert (before(place, "the-battery").item.title, f"/enrolments/{place}/items/the-battery") in links(page)
+
+
+def test_a_course_that_has_not_begun_says_when_it_will(cast: Cast, client_of: ClientOf) -> None:
+    cohort = running_cohort(cast, -1)
+    place_in(cohort, cast.trainee.id)
+    page = said(tree(client_of(cast.trainee).get("/").text))
+    told = f"{cohort.first_day.day} {cohort.first_day:%B %Y}"
+    assert f"Starts on {told} · Lyon" in page
+    assert "After week 5: the course is over · Lyon" in page
+
+
+def test_a_trainees_day_takes_six_queries_for_one_course_as_for_two(
+    cast: Cast, client_of: ClientOf, count_queries: CountQueries
+) -> None:
+    counted = []
+    for name in ("First", "Second"):
+        sit(place_in(running_cohort(cast, name=name), cast.trainee.id), right=True)
+        client = client_of(cast.trainee)
+        client.get("/")
+        with count_queries() as queries:
+            client.get("/")
+        counted.append(len(queries))
+    assert counted == [6, 6]
+
+
+def test_an_instructor_sees_who_waits_the_longest_first(cast: Cast, client_of: ClientOf) -> None:
+    cohort = running_cohort(cast)
+    waiting = {cast.trainee: 10, cast.other_trainee: 50}
+    places = {who: place_in(cohort, who.id) for who in waiting}
+    for who, minutes in waiting.items():
+        sit(places[who], right=True)
+        at = now() - timedelta(minutes=minutes)
+        declare_ready(before(places[who], "esd-bench"), readiness_id=new_id(), by=who.id, at=at)
+    ready = section(tree(client_of(cast.instructor).get("/").text), "Ready to be assessed")
+    assert ready is not None
+    assert links(ready) == [
+        ("Otto Trainee", f"/enrolments/{places[cast.other_trainee]}/items/esd-bench/sign-offs/new"),
+        ("Tara Trainee", f"/enrolments/{places[cast.trainee]}/items/esd-bench/sign-offs/new"),
+    ]
+
+
+def test_a_coordinator_sees_who_waits_but_is_not_led_to_sign_off(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast), cast.trainee.id)
+    sit(place, right=True)
+    declare_ready(before(place, "esd-bench"), readiness_id=new_id(), by=cast.trainee.id, at=now())
+    ready = section(tree(client_of(cast.coordinator).get("/").text), "Ready to be assessed")
+    assert ready is not None
+    assert links(ready) == [("Tara Trainee", f"/enrolments/{place}")]
+
+
+def test_an_instructor_is_not_led_to_sign_off_their_own_work(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast), cast.instructor.id)
+    sit(place, right=True)
+    declare_ready(before(place, "esd-bench"), readiness_id=new_id(), by=cast.instructor.id, at=now())
+    ready = section(tree(client_of(cast.instructor).get("/").text), "Ready to be assessed")
+    assert ready is not None
+    assert links(ready) == [("Ines Instructor", f"/enrolments/{place}")]
+
+
+def test_nobody_waiting_is_told(cast: Cast, client_of: ClientOf) -> None:
+    ready = section(tree(client_of(cast.instructor).get("/").text), "Ready to be assessed")
+    assert ready is not None
+    assert said(ready).endswith("Nobody is waiting. When a trainee declares ready for a practical, they appear here.")
+
+
+def test_each_cohort_is_told_in_numbers(cast: Cast, client_of: ClientOf) -> None:
+    cohort = running_cohort(cast, 2)
+    newcomers(cohort, 3)
+    cohorts = section(tree(client_of(cast.instructor).get("/").text), "Cohorts")
+    assert cohorts is not None
+    running, spring = (said(each) for each in of_class(cohorts, "panel"))
+    assert running == (
+        "Running Tiny phone repair · Lyon Week 2 of 5 Trainees: 3 Ready to be assessed: 0 Behind: 3 Complete: 0"
+    )
+    assert spring.startswith("Spring 2026 Tiny phone repair · Lyon The course is over Trainees: 2 ")
+    assert links(cohorts) == [("Running", f"/cohorts/{cohort.id}"), ("Spring 2026", f"/cohorts/{cast.cohort_id}")]
+
+
+def test_an_empty_cohort_and_one_that_has_not_begun_say_so(cast: Cast, client_of: ClientOf) -> None:
+    running_cohort(cast, name="Empty")
+    later = running_cohort(cast, -1, name="Later")
+    newcomers(later, 1)
+    panels = of_class(tree(client_of(cast.instructor).get("/").text), "panel")
+    told = {said(panel).split()[0]: said(panel) for panel in panels}
+    assert "Nobody is enrolled yet. Trainees: 0" in told["Empty"]
+    assert f"Starts on {later.first_day.day} {later.first_day:%B %Y}" in told["Later"]
+
+
+def test_staff_without_cohorts_are_told_what_to_do(cast: Cast, client_of: ClientOf) -> None:
+    told = {}
+    for role in ("coordinator", "instructor"):
+        person = add_person(f"New {role}", email=None, language="en", by=None, at=BEFORE)
+        site = cast.site_id if role == "instructor" else None
+        grant_role(person, role=role, site_id=site, by=None, at=BEFORE)
+        told[role] = said(tree(client_of(member(person.id)).get("/").text))
+    assert "You teach no cohort yet" in told["instructor"]
+    assert "Cohorts" in told["coordinator"]  # everywhere: both of the cast's
+
+
+def test_a_coordinator_of_a_site_without_cohorts_creates_the_first(cast: Cast, client_of: ClientOf) -> None:
+    from app.courses.operations.cohorts import add_site
+
+    person = add_person("Cleo Coordinator", email=None, language="en", by=None, at=BEFORE)
+    site = add_site("Lille", time_zone="Europe/Paris", by=None, at=BEFORE)
+    grant_role(person, role="coordinator", site_id=site.id, by=None, at=BEFORE)
+    page = tree(client_of(member(person.id)).get("/").text)
+    assert [said(each).startswith("No cohort yet") for each in of_class(page, "empty")] == [True]
+    assert ("Create a cohort", "/cohorts/new") in links(page)
+
+
+def test_authors_are_led_to_the_courses(cast: Cast, client_of: ClientOf) -> None:
+    page = tree(client_of(cast.author).get("/").text)
+    assert ("Open the courses", "/courses") in links(page)
+    assert of_class(page, "empty") == []
+
+
+def test_staff_who_learn_see_their_own_course_below(cast: Cast, client_of: ClientOf) -> None:
+    place = place_in(running_cohort(cast), cast.author.id)
+    page = tree(client_of(cast.author).get("/").text)
+    assert links(of_class(page, "next-up")[0]) == [("Read the lesson", f"/enrolments/{place}/items/the-bench")]
+
+
+def test_the_staffs_page_takes_as_many_queries_for_three_trainees_as_for_one(
+    cast: Cast, client_of: ClientOf, count_queries: CountQueries
+) -> None:
+    cohort = running_cohort(cast)
+    counted = []
+    for count in (1, 2):
+        for place in newcomers(cohort, count):
+            sit(place, right=True)
+        client = client_of(cast.instructor)
+        client.get("/")
+        with count_queries() as queries:
+            client.get("/")
+        counted.append(len(queries))
+    assert counted == [8, 8]
+
+
+def test_outsiders_see_their_own_cohorts_only(cast: Cast) -> None:
+    assert [each.cohort.name for each in cohort_standings(cast.outsider_instructor, at=NOON)] == ["Elsewhere"]
+    assert [each.cohort.name for each in cohort_standings(cast.coordinator, at=NOON)] == ["Spring 2026"]
+    assert cohort_standings(cast.trainee, at=NOON) == ()
+    assert [each.enrolled.id for each in standings_of(cast.outsider_trainee, at=NOON)] == [cast.outsider_enrolment_id]
