@@ -44,8 +44,8 @@ lock: $(VENV)/.test-ready ## Renew the lock files from requirements/*.in
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 translations: $(VENV)/.test-ready ## Collect the texts to translate into app/translations
-	$(BIN)/pybabel -q extract -F app/translations/babel.cfg -k _ -k ngettext:1,2 -k lazy_gettext --no-location --omit-header -o /tmp/etabli.pot .
-	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-pot-creation-date -i /tmp/etabli.pot -d app/translations
+	$(BIN)/pybabel -q extract -F app/translations/babel.cfg -k _ -k ngettext:1,2 -k lazy_gettext --no-location --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width=100 --ignore-pot-creation-date -i $(VENV)/messages.pot -d app/translations
 
 vendor: $(VENV)/.test-ready ## Fetch the vendored browser files and fonts again, by npm
 	$(BIN)/python -m vendor.renew

@@ -13,6 +13,7 @@ from app.assessments.practicals import queries as practicals
 from app.assessments.quizzes import queries as quizzes
 from app.courses.operations.completions import rebuild_completions
 from app.courses.operations.content import CheckedCourse, check_content, check_folder, publish_content, publish_folder
+from app.courses.operations.enrolments import lock_enrolments
 from app.courses.operations.revisions import UnsoundCurriculum
 from app.curriculum.phrases import phrase
 from app.curriculum.problems import Problem
@@ -66,6 +67,7 @@ def publish(course: str | None) -> None:
 def rebuild() -> None:
     """Make completions and gates anew from declarations, marks and sign-offs."""
     with writing():
+        lock_enrolments()  # before reading what was earned: what is earned meanwhile would be lost
         changed = rebuild_completions(
             [*quizzes.earned_completions(), *practicals.earned_completions()], gates=quizzes.earned_gates(), at=now()
         )

@@ -17,7 +17,7 @@ from app.certificates.facts import Issue, Statement, statement_of, to_json
 from app.certificates.models import Certificate, CertificateFacts
 from app.certificates.queries import Candidate, candidates_among, issued_to, revision_digests, successes_of
 from app.courses.facts import Enrolled
-from app.courses.operations.enrolments import lock_enrolment
+from app.courses.operations.enrolments import lock_enrolment, lock_enrolments
 from app.courses.queries.enrolments import done_by_each
 from app.db import db
 from app.people.queries import person_by_id
@@ -118,6 +118,13 @@ def draw(draft: Draft, *, public_url: str) -> Drawn:
     except document.UnprintableError as error:
         raise UnprintableName(name=draft.statement.holder) from error
     return Drawn(draft, files.put(pdf))
+
+
+def record_each(drawn: Sequence[Drawn], *, by: UUID) -> None:
+    """Write down each certificate that nobody was faster with."""
+    lock_enrolments([each.draft.enrolment_id for each in drawn])
+    for each in drawn:
+        record(each, by=by)
 
 
 def record(drawn: Drawn, *, by: UUID) -> Certificate:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
+
 from app.db import db
 from app.people.models import Invitation, Person, RoleGrant
 from app.people.queries import folded, open_invitation, person_by_id
@@ -59,11 +61,15 @@ def invite(person: Person, *, by: UUID | None, at: datetime) -> str:
 
 
 def take_up_invitation(code: str, *, password_hash: str, at: datetime) -> Person:
-    """Set the invited person's password and use up the invitation. Raises InvitationSpent."""
+    """Set the invited person's password and use up the invitation. Raises InvitationSpent.
+
+    Other invitations of the same person are used up with it: a lost one must not open an account in use.
+    """
     invitation = open_invitation(code, at=at)
     if invitation is None:
         raise InvitationSpent
-    invitation.used_at = at
+    unused = update(Invitation).where(Invitation.person_id == invitation.person_id, Invitation.used_at.is_(None))
+    db.session.execute(unused.values(used_at=at))
     set_password(invitation.person, password_hash=password_hash, by=invitation.person_id, at=at)
     return invitation.person
 

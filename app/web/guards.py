@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -83,5 +83,10 @@ def refuse_unguarded_routes(app: Flask) -> None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    """The way to the sign-in page. What was sent without a session is lost, and nothing may say otherwise."""
+    if "HX-Request" in request.headers and request.method == "POST":
+        abort(401)  # htmx would follow to the sign-in page, and take its success for that of what it sent
+    if request.method == "POST":
+        return redirect(url_for("sessions.new"), 303)  # nothing to come back to: a form's address has no page
     response: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return response

@@ -76,8 +76,6 @@ def navigation() -> list[Link]:
     links = [_link(_("Today"), "today.show")]
     if current_user.is_staff:
         links.append(_link(_("Courses"), "courses.index"))
-    if current_user.is_a("coordinator"):
-        links.append(_link(_("New cohort"), "cohorts.new"))
     return links
 
 

@@ -145,7 +145,8 @@ def _cleaned(sent: Sequence[bytes], field: Field) -> list[CleanPhoto]:
         except Refusal as refusal:
             fragment = render_template(f"errors/refusals/{refusal.code}.html", refusal=refusal)
             sentence = Markup(fragment).striptags()  # noqa: S704 - of a template, and escaped again as plain text
-            _tell(field, f"{gettext('Photo %(number)s', number=number)}: {sentence}")
+            photo = gettext("Photo %(number)s", number=number)
+            _tell(field, f"{photo} – {sentence}")
     return photos
 
 

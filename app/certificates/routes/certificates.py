@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.certificates.eligibility import unwritten_weeks
 from app.certificates.facts import file_name
 from app.certificates.forms import IssueForm
-from app.certificates.operations import draft_each, draw, record
+from app.certificates.operations import draft_each, draw, record_each
 from app.certificates.permissions import may_issue
 from app.certificates.queries import Candidate, StoredDocument, candidates_in, certificate_document
 from app.courses.facts import CohortFacts
@@ -46,8 +46,8 @@ def create(cohort: CohortFacts) -> ResponseReturnValue:
     school = current_app.config["SCHOOL_NAME"]
     drafts = draft_each(chosen, by=current_user.id, at=now(), school_name=school)
     db.session.commit()  # nothing is written yet, but now others may write while the documents are drawn
-    for drawn in [draw(draft, public_url=current_app.config["PUBLIC_URL"]) for draft in drafts]:
-        record(drawn, by=current_user.id)
+    drawn = [draw(draft, public_url=current_app.config["PUBLIC_URL"]) for draft in drafts]
+    record_each(drawn, by=current_user.id)
     db.session.commit()
     flash(ngettext("The certificate is issued.", "The certificates are issued.", len(chosen)), "success")
     return redirect(url_for("certificates.index", cohort_id=cohort.id), 303)

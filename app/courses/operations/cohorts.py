@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.courses.models import Cohort, CohortInstructor, Site
-from app.db import db
+from app.db import db, take_turns
 from app.records.operations import write_journal
 from app.shared.errors import Refusal
 from app.shared.ids import new_id
@@ -45,6 +45,7 @@ def create_cohort(
 
     A request that is sent twice brings the same `cohort_id`, and makes one cohort.
     """
+    take_turns(f"cohorts of {site_id}")
     earlier = db.session.get(Cohort, cohort_id) if cohort_id else None
     if earlier is not None and (earlier.name, earlier.site_id) == (name, site_id):
         return earlier

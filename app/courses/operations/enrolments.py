@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +14,10 @@ from app.courses.models import Completion, Enrolment, GateDecision, LessonDeclar
 from app.courses.progress import closed_gates
 from app.courses.queries.enrolments import done_by
 from app.curriculum.model import Lesson
-from app.db import db
+from app.db import db, take_turns
 from app.people.models import Person
 from app.people.operations import add_person, invite
-from app.people.queries import person_by_email
+from app.people.queries import folded, person_by_email
 from app.records.operations import write_journal
 from app.shared.errors import Refusal
 from app.shared.ids import new_id
@@ -76,6 +77,7 @@ def enrol_by_email(
     that is sent twice brings the same `enrolment_id`: the second makes no second place, but another
     invitation, since the code of the first was shown to nobody. Raises AlreadyEnrolled.
     """
+    take_turns(f"person {folded(email)}")
     person = person_by_email(email) or add_person(name, email=email, language=language, by=by, at=at)
     earlier = db.session.get(Enrolment, enrolment_id) if enrolment_id else None
     if earlier is not None and (earlier.person_id, earlier.cohort_id) == (person.id, cohort_id):
@@ -136,6 +138,13 @@ def lock_enrolment(enrolment_id: UUID) -> None:
     PostgreSQL locks the row; on SQLite requests that write hold the lock of the whole database already.
     """
     db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+
+
+def lock_enrolments(enrolment_ids: Collection[UUID] | None = None) -> None:
+    """The same for several enrolments, or (None) for all. Before any of them is written to: they are locked in
+    one order, so that no two who lock several wait for each other."""
+    locked = select(Enrolment.id).order_by(Enrolment.id).with_for_update()
+    db.session.execute(locked if enrolment_ids is None else locked.where(Enrolment.id.in_(enrolment_ids)))
 
 
 def refuse_locked(enrolled_item: EnrolledItem) -> None:
