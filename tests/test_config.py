@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -187,7 +187,7 @@ def test_sizes_and_hours_reach_flask_in_its_units(tmp_path: Path) -> None:
     assert flask["TESTING"] is False
 
 
-def test_the_style_guide_is_for_development_only(tmp_path: Path) -> None:
-    assert create_app(read(tmp_path)).test_client().get("/styleguide").status_code == 404
-    development = create_app(read(tmp_path, ETABLI_MODE="development"))
-    assert development.test_client().get("/styleguide").status_code == 200
+@pytest.mark.parametrize(("mode", "found"), [("production", 404), ("development", 200)])
+def test_the_style_guide_is_for_development_only(settings: Settings, mode: str, found: int) -> None:
+    client = create_app(replace(settings, mode=mode)).test_client()
+    assert client.get("/styleguide").status_code == found

@@ -327,7 +327,7 @@ def test_a_file_that_is_no_photo_is_named_by_its_place(send: Callable[..., TestR
     answer = send(photos=[_photo(), _photo(b"no image")])
     assert _texts(answer, "field-error") == [
         (
-            "Photo 2: This file can't be read as a photo. Take a new one, or choose a JPEG, PNG or WebP file."
+            "Photo 2 – This file can't be read as a photo. Take a new one, or choose a JPEG, PNG or WebP file."
             " Choose the photos again: browsers forget them in between."
         )
     ]
@@ -384,7 +384,7 @@ def test_the_outcome_names_what_was_missing(bench: EnrolledItem, cast: Cast, cli
         if False
         else "The levels come to 33.3 %; 60 % is needed.",
     ]
-    assert _texts(page, "judged") == ["Not met", "Level 1 of 3: Worn untested", "Not observed"]
+    assert _texts(page, "judged") == ["Not met", "Level 1 of 3 – Worn untested", "Not observed"]
     assert [_text(each) for each in _page(page).iter(f"{HTML}blockquote")] == [
         "First the strap.Then the board."
     ]

@@ -100,8 +100,8 @@ def test_an_entry_is_neither_changed_nor_removed(cast: Cast) -> None:
     with pytest.raises(DatabaseError, match="journal_entry is append-only"):
         db.session.flush()
     db.session.rollback()
+    db.session.delete(db.session.get_one(JournalEntry, 1))
     with pytest.raises(DatabaseError, match="journal_entry is append-only"):
-        db.session.delete(db.session.get_one(JournalEntry, 1))
         db.session.flush()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask, abort
@@ -29,7 +29,7 @@ class Unphrased(Refusal):
 
 
 @pytest.fixture(scope="module")
-def broken(settings: Settings) -> Iterator[Flask]:
+def broken(settings: Settings) -> Flask:
     """An application of its own with routes on which things go wrong."""
     app = create_app(settings)
     app.config |= {"WTF_CSRF_ENABLED": False, "TESTING": False, "PROPAGATE_EXCEPTIONS": False}
@@ -50,7 +50,7 @@ def broken(settings: Settings) -> Iterator[Flask]:
     route("refusal", refuse)
     for code in (401, 418, 503):
         route(str(code), lambda code=code: abort(code))  # type: ignore[misc]
-    yield app
+    return app
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_a_guard_asks_the_loader_and_the_predicate_with_the_member(app: Flask, c
 
 def test_each_guard_leaves_its_mark() -> None:
     assert [getattr(guard(lambda: ""), GUARD) for guard in (public, signed_in)] == ["public", "signed_in"]
-    assert getattr(guarded(lambda member: member, anyone_who_finds_it)(lambda found: ""), GUARD) == "guarded"
+    assert getattr(guarded(lambda member: member, anyone_who_finds_it)(str), GUARD) == "guarded"
 
 
 def test_whoever_finds_it_may_have_it() -> None:
