@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 def check(course: str | None, strict: bool) -> None:
     """Tell every mistake of COURSE (track/course), or of all courses, as file:line: what is wrong."""
-    checked = [check_folder(_folder(course))] if course else check_content(_content())
+    checked = _checked(course)
     for each in checked:
         _tell(each.folder, each.problems)
     sound = all(_sound(each, strict) for each in checked)
@@ -56,11 +56,12 @@ def publish(course: str | None) -> None:
             else:
                 published = publish_content(_content(), by=None, at=now())
             db.session.commit()
-    except UnsoundCurriculum as unsound:
-        _tell(_content(), unsound.problems)
+    except UnsoundCurriculum:
+        for each in _checked(course):
+            _tell(each.folder, each.problems)
         raise click.ClickException("Nothing was published: mend the errors first.") from None
-    for each in published:
-        click.echo(f"{each.folder.name}: revision {each.number}{' (new)' if each.is_new else ', unchanged'}")
+    for made in published:
+        click.echo(f"{made.folder.name}: revision {made.number}{' (new)' if made.is_new else ', unchanged'}")
 
 
 @completions.command("rebuild")
@@ -80,6 +81,10 @@ def seed_demo() -> None:
     """Fill an empty database with the demonstration school and print its sign-ins."""
     for line in seed(current_app.extensions["settings"], at=now()):
         click.echo(line)
+
+
+def _checked(course: str | None) -> list[CheckedCourse]:
+    return [check_folder(_folder(course))] if course else check_content(_content())
 
 
 def _content() -> Path:

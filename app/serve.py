@@ -7,10 +7,12 @@ python -m app.serve --demo     besides, fill an empty database with the demonstr
 from __future__ import annotations
 
 import argparse
+import ctypes
 import logging
 import multiprocessing
 import os
 import secrets
+import signal
 import socket
 import sys
 
@@ -30,6 +32,8 @@ from app.people.queries import nobody_is_here
 from app.shared.clock import now
 
 PREFIX = "Établi: "
+PARENT_DEATH_SIGNAL = 1
+"""Of Linux's prctl(2)."""
 
 
 def main() -> None:
@@ -78,7 +82,14 @@ def serve(app: Flask, settings: Settings) -> None:
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-    ).serve(target_loader=lambda: app, wrap_loader=False)
+    ).serve(target_loader=lambda: _in_a_worker(app), wrap_loader=False)
+
+
+def _in_a_worker(app: Flask) -> Flask:
+    """`app`, in a process that ends when the one that forked it is killed: an orphan would keep the address."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    return app
 
 
 def _refuse_a_taken_address(settings: Settings) -> None:

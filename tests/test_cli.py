@@ -68,7 +68,7 @@ def test_each_mistake_is_told_by_file_and_line(flask: Flask_, content: Path) -> 
     path = change(content, "week-02/10-the-battery.md", "minutes: 20", "minutes: soon")
     checked = flask("content", "check", TINY)
     assert checked.exit_code == 1
-    assert checked.stdout == f"{path}:3: error: ‘minutes’ should be a whole number from 1 to 480; it is ‘soon’.\n"
+    assert checked.stdout == f"{path}:3: error: ‘soon’ is not a whole number above 0 for ‘minutes’; write it like 30.\n"
     assert checked.stderr == "1 checked: not sound.\n"
 
 

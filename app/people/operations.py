@@ -69,7 +69,9 @@ def take_up_invitation(code: str, *, password_hash: str, at: datetime) -> Person
     if invitation is None:
         raise InvitationSpent
     unused = update(Invitation).where(Invitation.person_id == invitation.person_id, Invitation.used_at.is_(None))
-    db.session.execute(unused.values(used_at=at))
+    used = db.session.scalars(unused.values(used_at=at).returning(Invitation.id)).all()
+    if invitation.id not in used:  # somebody else was faster by a moment
+        raise InvitationSpent
     set_password(invitation.person, password_hash=password_hash, by=invitation.person_id, at=at)
     return invitation.person
 

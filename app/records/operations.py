@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +60,7 @@ def entry_digest(entry: JournalEntry) -> str:
         canonical(
             [
                 entry.number,
-                entry.at.isoformat(),
+                entry.at.astimezone(UTC).isoformat(),  # as it is read back, whatever zone it was told in
                 str(entry.actor_id) if entry.actor_id else None,
                 entry.act,
                 entry.object_kind,

@@ -62,7 +62,7 @@ def speak(page: Page, language: str) -> None:
 
 def create_cohort(page: Page, name: str, course_title: str) -> None:
     """A coordinator creates a cohort that began on this week's Monday, taught by INSTRUCTOR."""
-    link(page, "New cohort").click()
+    link(page, "Create a cohort").click()
     page.get_by_label("Name of the cohort").fill(name)
     page.get_by_label("Course").select_option(label=course_title)
     page.get_by_label("Site").select_option(label=SITE)

@@ -17,6 +17,9 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.config import ROOT
+from app.curriculum.compiler import compile_course
+from app.curriculum.folder import courses_in, read_course
+from app.curriculum.model import Item, Practical, Quiz
 from tests.browser import journey
 from tests.browser.conftest import DESK, PHONE, listen
 from tests.browser.pages import LOOKS, NOBODY, Look
@@ -43,20 +46,27 @@ OVERFLOW = """() => {
 }"""
 TEXTS = """() => {
   const french = (element) => element.closest("[lang]").lang === "fr";
+  const where = (element) => {
+    const named = element.closest("[class]");
+    return `${named ? "." + named.className : ""} ${element.tagName.toLowerCase()}`;
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const texts = [document.title];
+  const texts = [];
   while (walker.nextNode()) {
-    if (french(walker.currentNode.parentElement)) texts.push(walker.currentNode.data);
+    const { data, parentElement } = walker.currentNode;
+    if (french(parentElement)) texts.push([data, where(parentElement)]);
   }
   for (const name of ["aria-label", "alt", "title", "placeholder"]) {
     for (const element of document.querySelectorAll(`[${name}]`)) {
-      if (french(element)) texts.push(element.getAttribute(name));
+      if (french(element)) texts.push([element.getAttribute(name), `${where(element)}[${name}]`]);
     }
   }
-  return texts.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
+  return texts.map(([text, place]) => [text.replace(/\\s+/g, " ").trim(), place]).filter(([text]) => text);
 }"""
 FRENCH = ROOT / "app" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
-PLACEHOLDER = re.compile(r"%\\\(\w+\\\)s|%%")
+PLACEHOLDER = re.compile(r"%\\\((\w+)\\\)s|%%")
+NUMBERS = {"all", "count", "done", "left", "level", "minutes", "num", "number", "of", "percent", "top", "weeks"}
+"""Placeholders that only numbers come in."""
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -127,7 +137,7 @@ def test_a_page_is_accessible_fits_and_speaks_one_language(look: Look, language:
     faults = [f"{width} px, {scheme}: {fault}" for width, scheme, fault in seen(seat.page)]
     assert seat.page.locator("html").get_attribute("lang") == language
     if language == "fr" and look.endpoint != "web.styleguide":
-        faults += [f"English: {text}" for text in in_english(seat.page.evaluate(TEXTS))]
+        faults += in_english(seat.page.evaluate(TEXTS))
     faults += seat.complaints
     seat.complaints.clear()
     assert faults == []
@@ -148,17 +158,53 @@ def show(page: Page, size: Any, scheme: Scheme) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
-def in_english(texts: Sequence[str]) -> list[str]:
-    """Those of the texts that the catalogue would have translated."""
-    return [text for text in texts if english().fullmatch(text)]
+def in_english(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """Which of the texts and their places would be read out as French and are not: what the catalogue should have
+    translated, and what a course written in English says without being marked so (WCAG 3.1.2)."""
+    untranslated = [f"not translated: {place}: {text}" for text, place in texts if english().fullmatch(text)]
+    return untranslated + [f"not marked as English: {place}: {text}" for text, place in texts if text in taught()]
 
 
 @cache
 def english() -> re.Pattern[str]:
     """Matches each English text of the interface that has another French one."""
     with FRENCH.open("rb") as file:
-        messages = [message for message in read_po(file, locale="fr") if message.id and message.id != message.string]
-    ids = [each for message in messages for each in ([message.id] if isinstance(message.id, str) else message.id)]
+        messages = [message for message in read_po(file, locale="fr") if message.id]
+    ids = {text for message in messages for text in forms(message.id)}
+    same = {text for message in messages for text in forms(message.string)}
     # A text of hardly more than placeholders would match French ones too.
-    patterns = [re.escape(each) for each in ids if re.search(r"[a-z]{4}", re.sub(r"%\(\w+\)s", "", each))]
-    return re.compile("|".join(PLACEHOLDER.sub(".+", each) for each in patterns))
+    telling = [text for text in ids - same - taught() if re.search(r"[a-z]{4}", re.sub(r"%\(\w+\)s", "", text))]
+    return re.compile("|".join(PLACEHOLDER.sub(filled, re.escape(text)) for text in telling))
+
+
+def forms(text: str | Sequence[str]) -> Sequence[str]:
+    """A text of the catalogue, or its singular and plural."""
+    return [text] if isinstance(text, str) else text
+
+
+@cache
+def taught() -> set[str]:
+    """What the courses call their weeks, items, questions and criteria."""
+    found: set[str] = set()
+    for folder in courses_in(ROOT / "content"):
+        compiled = compile_course(read_course(folder).sources, track_id=folder.parent.name, course_id=folder.name)
+        assert compiled.curriculum is not None
+        found |= {compiled.curriculum.title, compiled.curriculum.summary}
+        found |= {week.title for week in compiled.curriculum.weeks}
+        for item in compiled.curriculum.items.values():
+            found |= {item.title, *titles_in(item)}
+    return found
+
+
+def titles_in(item: Item) -> Iterator[str]:
+    """The titles of an item's parts."""
+    match item:
+        case Quiz(questions=questions):
+            yield from (re.sub(r"<[^>]+>", "", question.title_html) for question in questions)
+        case Practical(criteria=criteria):
+            yield from (criterion.title for criterion in criteria)
+
+
+def filled(placeholder: re.Match[str]) -> str:
+    """What may stand in place of a placeholder."""
+    return r"[\d\s.,–]+" if placeholder[1] in NUMBERS else ".+"

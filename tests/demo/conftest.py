@@ -16,8 +16,8 @@ from app.courses.operations.content import publish_content
 from app.db import db, writing
 from app.demo.school import seed
 
-AT = datetime(2026, 11, 18, 14, 20, tzinfo=UTC)
-"""A Wednesday afternoon."""
+AT = datetime(2026, 11, 19, 14, 20, tzinfo=UTC)
+"""A Thursday afternoon."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -70,6 +71,13 @@ def test_the_digest_is_the_same_after_reading_the_entry_back(cast: Cast) -> None
     entry = write_journal(
         "case.opened", by=ACTOR, at=NOON + timedelta(microseconds=1), kind="case", id="é", detail={"b": [1.5], "a": "ç"}
     )
+    digest = entry.digest
+    db.session.expire(entry)
+    assert entry_digest(entry) == digest
+
+
+def test_the_digest_is_the_same_in_whatever_time_zone_the_act_was_told(cast: Cast) -> None:
+    entry = write_journal("case.opened", by=ACTOR, at=NOON.astimezone(ZoneInfo("Europe/Paris")), kind="case", id="7")
     digest = entry.digest
     db.session.expire(entry)
     assert entry_digest(entry) == digest

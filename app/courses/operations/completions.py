@@ -31,7 +31,8 @@ def rebuild_completions(judged: Iterable[Earned], *, gates: Iterable[tuple[UUID,
         for (enrolment_id, item_id), completed_at in earned.items()
     )
     db.session.flush()
-    decided = set(db.session.execute(select(GateDecision.enrolment_id, GateDecision.gate)).tuples())
+    decisions = db.session.execute(select(GateDecision.enrolment_id, GateDecision.gate))
+    decided = {(row.enrolment_id, row.gate) for row in decisions}
     for enrolment_id, gate in gates:
         if (enrolment_id, gate) not in decided:
             open_gate(enrolment_id, gate=gate, at=at)
