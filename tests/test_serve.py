@@ -19,6 +19,7 @@ from urllib.error import URLError
 
 import pytest
 from PIL import Image
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.config import ROOT
@@ -201,7 +202,9 @@ def test_a_setting_that_cannot_be_used_ends_with_a_sentence(
 def test_without_a_secret_nothing_is_served(tmp_path: Path) -> None:
     ended = run(environment(tmp_path))
     assert ended.code == 1
-    assert ended.said.startswith("Établi: ETABLI_SECRET_KEY has 0 characters, and sessions need a secret of at least 32")
+    assert ended.said.startswith(
+        "Établi: ETABLI_SECRET_KEY has 0 characters, and sessions need a secret of at least 32"
+    )
     assert ended.said.count("\n") == 1
 
 
@@ -286,7 +289,7 @@ def test_the_school_makes_a_certificate_on_the_running_server(school: Server, pa
     instructor = Browser(school.address).sign_in("ines.tournevis@etabli.example", password)
     form = instructor.link("/", FINISHING)
     levels = _best_levels(instructor.page(form))
-    photo = {"photos": (BytesIO(bench_photo(FINISHING)), "bench.jpg", "image/jpeg")}
+    photo = {"photos": FileStorage(BytesIO(bench_photo(FINISHING)), "bench.jpg", content_type="image/jpeg")}
     signed = instructor.submit(
         form, form.removesuffix("/new"), device_brand="Exemplia", device_model="One", decision="as_judged",
         **levels, **photo,
@@ -318,7 +321,7 @@ def test_every_process_hands_out_certificates_and_drawings(school: Server, passw
     assert {trainee.get(document)[:5] for _ in range(6)} == {b"%PDF-"}
     reader = Browser(school.address).sign_in("amina.fictive@etabli.example", password)
     course = reader.page(reader.link("/", "The whole course, and what is missing"))
-    lesson = re.findall(r'href="(/enrolments/[^"]+/items/[^"]+)"', course)[0]
+    lesson = re.findall(r'href="(/enrolments/[^"]+/items/the-safe-bench)"', course)[0]
     drawings = re.findall(r'src="(/images/[^"]+\.svg)"', reader.page(lesson))
     assert len(drawings) > 0
     assert all(b"<svg" in reader.get(drawing) for drawing in drawings)

@@ -16,6 +16,7 @@ from app.curriculum.images import KINDS, Image
 from app.curriculum.limits import MOST_BRACKETS, MOST_TAGS, SECONDS
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.source import Line
+from app.curriculum.typography import with_units_kept
 from app.shared.addresses import is_safe_address, scheme
 from app.shared.markdown import Attributes, RenderError, examine
 
@@ -88,7 +89,7 @@ class Renderer:
             place = visit.place(what, visit.turn(what))
             self.report.error(place, "unsafe-html", what=what[:80])
         self._anchors.update(_ANCHOR.findall(rendered.html))
-        return rendered.html.strip()
+        return with_units_kept(rendered.html.strip())
 
     def _is_bearable(self, text: str, start: Place) -> bool:
         """Whether rendering the text will come to an end soon; tells when it won't."""

@@ -87,6 +87,6 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if "HX-Request" in request.headers and request.method == "POST":
         abort(401)  # htmx would follow to the sign-in page, and take its success for that of what it sent
     if request.method == "POST":
-        return redirect(url_for("sessions.new"), 303)  # nothing to come back to: a form's address has no page
+        return redirect(url_for("sessions.new"))  # nothing to come back to: a form's address has no page
     response: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return response

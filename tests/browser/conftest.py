@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from app.config import ROOT
 from app.curriculum.compiler import compile_course
@@ -17,8 +26,8 @@ from tests.browser.serving import LiveSchool, live_school
 
 OpenPage = Callable[..., Page]
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -86,7 +95,11 @@ def listen(page: Page, complaints: list[str]) -> None:
 @pytest.fixture(scope="session")
 def course() -> Curriculum:
     """The course of household appliances, with its keys: what a trainee knows who learned everything."""
-    folder = ROOT / "content" / "appliances" / "household-appliances"
+    return compiled(ROOT / "content" / "appliances" / "household-appliances")
+
+
+def compiled(folder: Path) -> Curriculum:
+    """The course in that folder."""
     compiled = compile_course(read_course(folder).sources, track_id=folder.parent.name, course_id=folder.name)
     assert compiled.curriculum is not None
     return compiled.curriculum

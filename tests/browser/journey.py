@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from app.curriculum.model import Curriculum, Item, Lesson, Practical, Question, Quiz
 from app.demo.acts import right_answer, wrong_answer
@@ -184,6 +184,6 @@ def judge(page: Page, practical: Practical) -> None:
     page.get_by_label("Brand").fill("Exemplia")
     page.get_by_label("Model").fill("Lavette 7")
     if practical.photos:
-        photo = {"name": "bench.jpg", "mimeType": "image/jpeg", "buffer": bench_photo(practical.id)}
+        photo: FilePayload = {"name": "bench.jpg", "mimeType": "image/jpeg", "buffer": bench_photo(practical.id)}
         page.locator("input[type=file]").set_input_files([photo] * practical.photos)
     page.get_by_label("Remark").fill("Calm, in the right order.")

@@ -29,6 +29,13 @@ OTHER_INSTRUCTOR, AUTHOR, MODERATOR, AMINA, BRUNO, DAWIT, ELISE, FARID, IMAN, JE
     )
 )
 
+LONG_NAME = "Louise-Anne de la Démonstration-Particulièrement-Longue"
+MOBILE = "/revisions/{revisions[smartphone-repair]}"
+APPLIANCES = "/revisions/{revisions[household-appliances]}"
+ENROL = "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new"
+FORM = ".stack[method=post]"
+"""The one form of a page without a menu."""
+
 WITHOUT_A_PAGE = {
     "certificates.show": "a PDF",
     "evidence.show": "a photo",
@@ -120,17 +127,39 @@ def judge_halfway(page: Page) -> None:
     page.locator(".pick-not-observed").nth(1).click()
 
 
+def item(trainee: str, item_id: str) -> str:
+    """Where a trainee finds an item of their course."""
+    return f"/enrolments/{{enrolments[{trainee}]}}/items/{item_id}"
+
+
 LOOKS = (
     # Nobody is signed in
     Look("", "sessions.new", NOBODY, "/sign-in"),
-    Look("wrong password", "sessions.new", NOBODY, "/sign-in", fill("[method=post].stack", email="a@b.example", password="x")),
-    Look("nothing typed", "sessions.new", NOBODY, "/sign-in", submit("[method=post].stack")),
-    Look("open too long", "", NOBODY, "/sign-in", without_token("[method=post].stack")),
+    Look(
+        "wrong password",
+        "sessions.new",
+        NOBODY,
+        "/sign-in",
+        fill(FORM, email="a@b.example", password="x"),
+    ),
+    Look("nothing typed", "sessions.new", NOBODY, "/sign-in", submit(FORM)),
+    Look("open too long", "", NOBODY, "/sign-in", without_token(FORM)),
     Look("", "invitations.edit", NOBODY, "/invitations/{invitation}"),
-    Look("two passwords", "invitations.edit", NOBODY, "/invitations/{invitation}", fill(".stack", password="short", again="other")),
+    Look(
+        "two passwords",
+        "invitations.edit",
+        NOBODY,
+        "/invitations/{invitation}",
+        fill(FORM, password="short", again="other"),
+    ),
     Look("spent", "invitations.edit", NOBODY, "/invitations/aaaaaaaaaaaaaaaaaaaaaaaaaa"),
     Look("", "verifications.show", NOBODY, "/c/{certificates[Jeanne Maquette]}"),
-    Look("long name", "verifications.show", NOBODY, "/c/{certificates[Louise-Anne de la Démonstration-Particulièrement-Longue]}"),
+    Look(
+        "long name",
+        "verifications.show",
+        NOBODY,
+        "/c/{certificates[" + LONG_NAME + "]}",
+    ),
     Look("unknown", "verifications.show", NOBODY, "/c/aaaaaaaaaaaaaaaaaaaa"),
     Look("not found", "", NOBODY, "/no-such-page"),
     Look("development only", "web.styleguide", NOBODY, "/styleguide"),
@@ -144,20 +173,37 @@ LOOKS = (
     Look("certified", "today.show", JEANNE, "/"),
     Look("begun", "enrolments.show", AMINA, "/enrolments/{enrolments[Amina Fictive]}"),
     Look("complete", "enrolments.show", JEANNE, "/enrolments/{enrolments[Jeanne Maquette]}"),
-    Look("lesson done", "items.show", AMINA, "/enrolments/{enrolments[Amina Fictive]}/items/the-safe-bench"),
-    Look("lesson in use", "items.show", AMINA, "/enrolments/{enrolments[Amina Fictive]}/items/static-electricity", tick_steps),
-    Look("lesson with readings", "items.show", FARID, "/enrolments/{enrolments[Farid Essai]}/items/isolate-and-prove-dead", check_wrongly),
-    Look("lesson 2", "items.show", FARID, "/enrolments/{enrolments[Farid Essai]}/items/washing-machine-drain"),
-    Look("lesson 3", "items.show", FARID, "/enrolments/{enrolments[Farid Essai]}/items/dryers-and-dishwashers"),
-    Look("lesson 4", "items.show", FARID, "/enrolments/{enrolments[Farid Essai]}/items/diagnose-without-opening"),
-    Look("lesson 5", "items.show", FARID, "/enrolments/{enrolments[Farid Essai]}/items/repair-test-hand-over"),
-    Look("quiz", "items.show", AMINA, "/enrolments/{enrolments[Amina Fictive]}/items/safety-quiz"),
-    Look("quiz failed", "items.show", DAWIT, "/enrolments/{enrolments[Dawit Inventé]}/items/safety-quiz"),
-    Look("quiz passed", "items.show", BRUNO, "/enrolments/{enrolments[Bruno Modèle]}/items/safety-quiz"),
-    Look("practical locked", "items.show", AMINA, "/enrolments/{enrolments[Amina Fictive]}/items/esd-bench"),
-    Look("practical waits", "items.show", BRUNO, "/enrolments/{enrolments[Bruno Modèle]}/items/esd-bench"),
-    Look("practical not yet", "items.show", ELISE, "/enrolments/{enrolments[Élise Pseudonyme]}/items/esd-bench"),
-    Look("practical done", "items.show", JEANNE, "/enrolments/{enrolments[Jeanne Maquette]}/items/isolate-plug-in-appliance"),
+    Look("lesson done", "items.show", AMINA, item("Amina Fictive", "the-safe-bench")),
+    Look(
+        "lesson in use",
+        "items.show",
+        AMINA,
+        item("Amina Fictive", "static-electricity"),
+        tick_steps,
+    ),
+    Look(
+        "lesson with readings",
+        "items.show",
+        FARID,
+        item("Farid Essai", "isolate-and-prove-dead"),
+        check_wrongly,
+    ),
+    Look("lesson 2", "items.show", FARID, item("Farid Essai", "washing-machine-drain")),
+    Look("lesson 3", "items.show", FARID, item("Farid Essai", "dryers-and-dishwashers")),
+    Look("lesson 4", "items.show", FARID, item("Farid Essai", "diagnose-without-opening")),
+    Look("lesson 5", "items.show", FARID, item("Farid Essai", "repair-test-hand-over")),
+    Look("quiz", "items.show", AMINA, item("Amina Fictive", "safety-quiz")),
+    Look("quiz failed", "items.show", DAWIT, item("Dawit Inventé", "safety-quiz")),
+    Look("quiz passed", "items.show", BRUNO, item("Bruno Modèle", "safety-quiz")),
+    Look("practical locked", "items.show", AMINA, item("Amina Fictive", "esd-bench")),
+    Look("practical waits", "items.show", BRUNO, item("Bruno Modèle", "esd-bench")),
+    Look("practical not yet", "items.show", ELISE, item("Élise Pseudonyme", "esd-bench")),
+    Look(
+        "practical done",
+        "items.show",
+        JEANNE,
+        item("Jeanne Maquette", "isolate-plug-in-appliance"),
+    ),
     Look("running", "attempts.show", IMAN, "/attempts/{attempts[Iman Brouillon]}"),
     Look("not all answered", "", IMAN, "/attempts/{attempts[Iman Brouillon]}", leave_one_out),
     Look("passed", "attempts.show", BRUNO, "/attempts/{attempts[Bruno Modèle]}"),
@@ -165,7 +211,13 @@ LOOKS = (
     Look("not yet", "sign_offs.show", ELISE, "/sign-offs/{sign_offs[Élise Pseudonyme]}"),
     Look("competent", "sign_offs.show", JEANNE, "/sign-offs/{sign_offs[Jeanne Maquette]}"),
     Look("", "passwords.edit", AMINA, "/password"),
-    Look("two passwords", "passwords.edit", AMINA, "/password", fill("#password-form", present="x", password="short", again="y")),
+    Look(
+        "two passwords",
+        "passwords.edit",
+        AMINA,
+        "/password",
+        fill("#password-form", present="x", password="short", again="y"),
+    ),
     Look("forbidden", "", AMINA, "/cohorts/new"),
     # Instructors
     Look("trainees wait", "today.show", INSTRUCTOR, "/"),
@@ -174,30 +226,68 @@ LOOKS = (
     Look("under way", "attempts.show", INSTRUCTOR, "/attempts/{attempts[Iman Brouillon]}"),
     Look("a trainee's", "attempts.show", INSTRUCTOR, "/attempts/{attempts[Farid Essai]}"),
     Look("a trainee's", "sign_offs.show", INSTRUCTOR, "/sign-offs/{sign_offs[Hugo Personne]}"),
-    Look("ready", "sign_offs.new", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/items/dryer-airflow/sign-offs/new"),
-    Look("halfway", "sign_offs.new", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/items/dryer-airflow/sign-offs/new", judge_halfway),
-    Look("nothing judged", "sign_offs.new", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/items/dryer-airflow/sign-offs/new", submit("#sign-off")),
-    Look("locked", "sign_offs.new", OTHER_INSTRUCTOR, "/enrolments/{enrolments[Amina Fictive]}/items/esd-bench/sign-offs/new"),
+    Look("ready", "sign_offs.new", INSTRUCTOR, item("Farid Essai", "dryer-airflow/sign-offs/new")),
+    Look(
+        "halfway",
+        "sign_offs.new",
+        INSTRUCTOR,
+        item("Farid Essai", "dryer-airflow/sign-offs/new"),
+        judge_halfway,
+    ),
+    Look(
+        "nothing judged",
+        "sign_offs.new",
+        INSTRUCTOR,
+        item("Farid Essai", "dryer-airflow/sign-offs/new"),
+        submit("#sign-off"),
+    ),
+    Look(
+        "locked",
+        "sign_offs.new",
+        OTHER_INSTRUCTOR,
+        item("Amina Fictive", "esd-bench/sign-offs/new"),
+    ),
     Look("behind", "cohort_matrix.show", OTHER_INSTRUCTOR, "/cohorts/{cohorts[Mobile · autumn]}"),
     Look("", "courses.index", INSTRUCTOR, "/courses"),
-    Look("appliances", "revisions.show", INSTRUCTOR, "/revisions/{revisions[household-appliances]}"),
-    Look("lesson", "revision_items.show", INSTRUCTOR, "/revisions/{revisions[household-appliances]}/items/isolate-and-prove-dead"),
-    Look("quiz", "revision_items.show", INSTRUCTOR, "/revisions/{revisions[household-appliances]}/items/electrical-safety-quiz"),
-    Look("practical", "revision_items.show", INSTRUCTOR, "/revisions/{revisions[household-appliances]}/items/isolate-plug-in-appliance"),
+    Look("appliances", "revisions.show", INSTRUCTOR, APPLIANCES),
+    Look(
+        "lesson",
+        "revision_items.show",
+        INSTRUCTOR,
+        APPLIANCES + "/items/isolate-and-prove-dead",
+    ),
+    Look(
+        "quiz",
+        "revision_items.show",
+        INSTRUCTOR,
+        APPLIANCES + "/items/electrical-safety-quiz",
+    ),
+    Look(
+        "practical",
+        "revision_items.show",
+        INSTRUCTOR,
+        APPLIANCES + "/items/isolate-plug-in-appliance",
+    ),
     # Coordinators
     Look("coordinator", "today.show", COORDINATOR, "/"),
     Look("coordinator", "cohort_matrix.show", COORDINATOR, "/cohorts/{cohorts[Appliances · summer]}"),
     Look("", "cohorts.new", COORDINATOR, "/cohorts/new"),
     Look("nothing typed", "cohorts.new", COORDINATOR, "/cohorts/new", submit("#cohort")),
-    Look("", "enrolments.new", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new"),
-    Look("nothing typed", "enrolments.new", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new", submit("#enrol")),
-    Look("invitation", "", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new", enrol_somebody),
+    Look("", "enrolments.new", COORDINATOR, ENROL),
+    Look(
+        "nothing typed",
+        "enrolments.new",
+        COORDINATOR,
+        ENROL,
+        submit("#enrol"),
+    ),
+    Look("invitation", "", COORDINATOR, ENROL, enrol_somebody),
     Look("issued", "certificates.index", COORDINATOR, "/cohorts/{cohorts[Appliances · summer]}/certificates"),
     Look("none", "certificates.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/certificates"),
     # Authors and moderators
     Look("author", "today.show", AUTHOR, "/"),
-    Look("mobile", "revisions.show", AUTHOR, "/revisions/{revisions[smartphone-repair]}"),
-    Look("mobile lesson", "revision_items.show", AUTHOR, "/revisions/{revisions[smartphone-repair]}/items/the-safe-bench"),
-    Look("mobile quiz", "revision_items.show", AUTHOR, "/revisions/{revisions[smartphone-repair]}/items/safety-quiz"),
+    Look("mobile", "revisions.show", AUTHOR, MOBILE),
+    Look("mobile lesson", "revision_items.show", AUTHOR, MOBILE + "/items/the-safe-bench"),
+    Look("mobile quiz", "revision_items.show", AUTHOR, MOBILE + "/items/safety-quiz"),
     Look("moderator", "today.show", MODERATOR, "/"),
 )

@@ -71,7 +71,7 @@ def _places(invitation: str) -> Places:
         "revisions": select(Revision.course_id, Revision.id),
     }
     found = {name: {key: str(value) for key, value in db.session.execute(query)} for name, query in rows.items()}
-    return Places(invitation=invitation, **found)  # type: ignore[typeddict-item] # the keys are those above
+    return Places(invitation=invitation, **found)  # type: ignore[typeddict-item,no-any-return] # the keys are those above
 
 
 if __name__ == "__main__":

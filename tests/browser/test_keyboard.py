@@ -12,7 +12,7 @@ from app.demo.acts import right_answer
 from tests.browser import journey
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.journey import button, has_heading, link
-from tests.browser.keys import choose_one, press, tick, write
+from tests.browser.keys import FAULT, choose_one, press, tab_to, tick, write
 from tests.browser.serving import LiveSchool
 
 pytestmark = pytest.mark.browser
@@ -38,6 +38,27 @@ def test_a_trainee_learns_is_tested_and_declares_ready_without_a_mouse(
     has_heading(page, practical.title)
     press(page, button(page, "I am ready"))
     expect(page.get_by_text("Waiting for your instructor", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "fault"),
+    [
+        ("field => { field.style.outline = 'none' }", "nothing around it tells that it has the focus"),
+        ("field => { field.style.opacity = 0 }", "nothing around it tells that it has the focus"),
+        ("field => { field.style.position = 'fixed'; field.style.top = '-99px' }", "it lies outside of the window"),
+        (
+            "() => { const main = document.querySelector('main'); main.style.pointerEvents = 'none' }",
+            "it is covered by page page-bare",
+        ),
+    ],
+)
+def test_a_focus_that_cannot_be_seen_is_a_fault(spoilt: str, fault: str, open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/sign-in")
+    field = page.get_by_label("E-mail address")
+    tab_to(page, field)
+    field.evaluate(spoilt)
+    assert field.evaluate(FAULT) == fault
 
 
 def arrive(page: Page, invitation: str, name: str) -> None:

@@ -26,7 +26,7 @@ PASSWORD = "a calm repairer measures"
 def test_a_trainee_goes_from_the_invitation_to_a_certificate_that_an_employer_can_check(
     open_page: OpenPage, school: LiveSchool, course: Curriculum, tmp_path: Path
 ) -> None:
-    coordinator, trainee, instructor = open_page(), open_page(**{"viewport": PHONE}), open_page(viewport=PHONE)
+    coordinator, trainee, instructor = open_page(), open_page(viewport=PHONE), open_page(viewport=PHONE)
     invitation = journey.new_trainee(coordinator, school.password, course.title, TRAINEE)
     journey.take_up(trainee, invitation, TRAINEE, PASSWORD)
     journey.sign_in(instructor, journey.INSTRUCTOR, school.password)
@@ -157,9 +157,7 @@ def test_a_trainee_who_fails_the_safety_quiz_finds_the_bench_locked_and_why(
 ) -> None:
     name = "Fanny Recalée"
     page = open_page(viewport=PHONE)
-    journey.take_up(
-        page, journey.new_trainee(open_page(), school.password, course.title, name), name, PASSWORD
-    )
+    journey.take_up(page, journey.new_trainee(open_page(), school.password, course.title, name), name, PASSWORD)
     lesson, quiz = journey.first_of(course, Lesson), journey.first_of(course, Quiz)
     practical = journey.first_of(course, Practical)
     journey.open_next(page, "Read the lesson", lesson.title)

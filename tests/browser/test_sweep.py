@@ -17,11 +17,10 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.config import ROOT
-from app.curriculum.compiler import compile_course
-from app.curriculum.folder import courses_in, read_course
-from app.curriculum.model import Item, Practical, Quiz
+from app.curriculum.folder import courses_in
+from app.curriculum.model import Practical, Quiz
 from tests.browser import journey
-from tests.browser.conftest import DESK, PHONE, listen
+from tests.browser.conftest import DESK, PHONE, compiled, listen
 from tests.browser.pages import LOOKS, NOBODY, Look
 from tests.browser.serving import LiveSchool, another_server
 
@@ -40,7 +39,8 @@ RUN_AXE = """async () => {
 OVERFLOW = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > clientWidth + 1);
+  const all = [...document.body.querySelectorAll("*")];
+  const wide = all.filter((each) => each.getBoundingClientRect().right > clientWidth + 1);
   const names = wide.slice(0, 3).map((each) => `${each.tagName.toLowerCase()}.${each.className}`);
   return [`${scrollWidth} px wide, because of ${names.join(", ")}`];
 }"""
@@ -62,6 +62,16 @@ TEXTS = """() => {
     }
   }
   return texts.map(([text, place]) => [text.replace(/\\s+/g, " ").trim(), place]).filter(([text]) => text);
+}"""
+MADE_FAULTS = """() => {
+  const image = document.createElement("img");
+  image.style.inlineSize = image.style.minInlineSize = "500px";
+  image.style.position = "absolute";
+  image.style.insetInlineStart = "0";
+  document.querySelector("main").append(image, document.createElement("p"), document.createElement("p"));
+  const [untranslated, unmarked] = [...document.querySelectorAll("main > p")].slice(-2);
+  untranslated.textContent = "Sign in";
+  unmarked.textContent = "Which tool proves that no voltage is left?";
 }"""
 FRENCH = ROOT / "app" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
 PLACEHOLDER = re.compile(r"%\\\((\w+)\\\)s|%%")
@@ -143,6 +153,18 @@ def test_a_page_is_accessible_fits_and_speaks_one_language(look: Look, language:
     assert faults == []
 
 
+def test_the_sweep_finds_faults_where_there_are_some(sweep: Sweep) -> None:
+    page = sweep.go(LOOKS[0], "fr").page
+    page.evaluate(MADE_FAULTS)
+    found = [(width, scheme, fault.split(":")[0]) for width, scheme, fault in seen(page)]
+    assert found == [
+        *[(390, scheme, fault) for scheme in SCHEMES for fault in ("image-alt", "500 px wide, because of img.")],
+        *[(1280, scheme, "image-alt") for scheme in SCHEMES],
+    ]
+    english = [fault.split(":")[0] for fault in in_english(page.evaluate(TEXTS))]
+    assert english == ["not translated", "not marked as English"]
+
+
 def seen(page: Page) -> Iterator[tuple[int, str, str]]:
     """What is wrong with the page at each width, in each scheme."""
     for size in (PHONE, DESK):
@@ -173,36 +195,29 @@ def english() -> re.Pattern[str]:
     ids = {text for message in messages for text in forms(message.id)}
     same = {text for message in messages for text in forms(message.string)}
     # A text of hardly more than placeholders would match French ones too.
-    telling = [text for text in ids - same - taught() if re.search(r"[a-z]{4}", re.sub(r"%\(\w+\)s", "", text))]
+    telling = [text for text in ids - same - named() if re.search(r"[a-z]{4}", re.sub(r"%\(\w+\)s", "", text))]
     return re.compile("|".join(PLACEHOLDER.sub(filled, re.escape(text)) for text in telling))
 
 
-def forms(text: str | Sequence[str]) -> Sequence[str]:
+def forms(text: str | Sequence[str] | None) -> Sequence[str]:
     """A text of the catalogue, or its singular and plural."""
-    return [text] if isinstance(text, str) else text
+    return [text] if isinstance(text, str) else text or []
+
+
+@cache
+def named() -> set[str]:
+    """The names of the courses' items, which may say in English what the interface says too."""
+    return {item.title for folder in courses_in(ROOT / "content") for item in compiled(folder).items.values()}
 
 
 @cache
 def taught() -> set[str]:
-    """What the courses call their weeks, items, questions and criteria."""
-    found: set[str] = set()
-    for folder in courses_in(ROOT / "content"):
-        compiled = compile_course(read_course(folder).sources, track_id=folder.parent.name, course_id=folder.name)
-        assert compiled.curriculum is not None
-        found |= {compiled.curriculum.title, compiled.curriculum.summary}
-        found |= {week.title for week in compiled.curriculum.weeks}
-        for item in compiled.curriculum.items.values():
-            found |= {item.title, *titles_in(item)}
-    return found
-
-
-def titles_in(item: Item) -> Iterator[str]:
-    """The titles of an item's parts."""
-    match item:
-        case Quiz(questions=questions):
-            yield from (re.sub(r"<[^>]+>", "", question.title_html) for question in questions)
-        case Practical(criteria=criteria):
-            yield from (criterion.title for criterion in criteria)
+    """The sentences of the courses' questions and criteria. Titles of courses, weeks and items are names, which need
+    no mark."""
+    items = [item for folder in courses_in(ROOT / "content") for item in compiled(folder).items.values()]
+    questions = [question for item in items if isinstance(item, Quiz) for question in item.questions]
+    criteria = [criterion for item in items if isinstance(item, Practical) for criterion in item.criteria]
+    return {re.sub(r"<[^>]+>", "", question.title_html) for question in questions} | {each.title for each in criteria}
 
 
 def filled(placeholder: re.Match[str]) -> str:

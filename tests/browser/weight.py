@@ -26,16 +26,20 @@ def visit(page: Page, url: str) -> Visit:
     cached: set[str] = set()
     sizes: dict[str, float] = {}
 
+    def asked(event: Any) -> None:
+        addresses[event["requestId"]] = event["request"]["url"]
+
     def received(event: Any) -> None:
         if event["response"].get("fromDiskCache"):
             cached.add(event["requestId"])
 
-    session.on("Network.requestWillBeSent", lambda event: addresses.update({event["requestId"]: event["request"]["url"]}))
+    def finished(event: Any) -> None:
+        sizes[event["requestId"]] = event["encodedDataLength"]
+
+    session.on("Network.requestWillBeSent", asked)
     session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
     session.on("Network.responseReceived", received)
-    session.on(
-        "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
-    )
+    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     session.send("Network.enable")
     page.goto(url, wait_until="networkidle")
     lazy = set(page.evaluate(LAZY))

@@ -176,6 +176,12 @@ def test_an_answer_at_the_deadline_is_refused_and_the_attempt_closed_as_of_then(
     assert (attempt.closed_at, answers_of(attempt.id)) == (DEADLINE, UNSAFE)
 
 
+def test_an_attempt_can_be_handed_in_although_the_clock_was_set_back(cast: Cast, quiz: EnrolledItem) -> None:
+    attempt = begin(quiz)
+    hand_in(attempt, answers={}, incomplete=True, by=cast.trainee.id, at=NOON - MINUTE)
+    assert attempt.closed_at == attempt.started_at == NOON
+
+
 def test_the_database_itself_keeps_responses_out_of_a_closed_attempt(quiz: EnrolledItem) -> None:
     attempt = begin(quiz)
     finish(attempt, quiz, UNSAFE)

@@ -118,7 +118,7 @@ def test_the_quiz_page_lists_attempts_with_their_marks(trainee: PageClient, quiz
     finish(failed, quiz, UNSAFE)
     text = page(trainee, quiz.prefix)
     assert shown(
-        text, f'href="/attempts/{failed.id}">Attempt 1: 80 %</a>', "Not passed yet", "Try the quiz again"
+        text, f'href="/attempts/{failed.id}">Attempt 1 · 80 %</a>', "Not passed yet", "Try the quiz again"
     ) == [
         True,
         True,
