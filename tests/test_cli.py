@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import delete, func, select
 
+from app import create_app
+from app.config import ROOT, Settings
 from app.courses.models import Completion, Course, GateDecision, Revision
+from app.courses.operations.completions import rebuild_completions
 from app.courses.operations.enrolments import declare_lesson_done
 from app.db import db
 from tests.cast import NOON, Cast
@@ -158,6 +162,40 @@ def test_a_gate_that_was_decided_on_is_not_decided_again(flask: Flask_, cast: Ca
     flask("completions", "rebuild")
     decisions = db.session.scalars(select(GateDecision.decision).order_by(GateDecision.id)).all()
     assert sorted(decisions) == ["opened", "suspended"]
+
+
+def test_a_gate_that_a_mark_earned_is_opened_with_an_entry_of_its_own(cast: Cast) -> None:
+    gates = [(cast.enrolment_id, "safety"), (cast.enrolment_id, "safety")]
+    assert rebuild_completions([], gates=gates, at=NOON) == 0
+    assert db.session.scalars(select(GateDecision.decision)).all() == ["opened"]
+
+
+def test_the_earliest_of_several_merits_counts(cast: Cast) -> None:
+    merits = [(cast.enrolment_id, "esd-bench", NOON + timedelta(days=days)) for days in (2, 0, 1)]
+    assert rebuild_completions(merits, gates=[], at=NOON) == 1
+    assert completions() == [("esd-bench", NOON)]
+
+
+def test_a_file_that_cannot_be_read_stops_publication(flask: Flask_, content: Path) -> None:
+    (content / TINY / "images" / "linked.svg").symlink_to(content / TINY / "images" / "bench.svg")
+    published = flask("content", "publish", TINY)
+    assert (published.exit_code, published.stderr) == (1, "Error: Nothing was published: mend the errors first.\n")
+    assert published.stdout == (
+        f"{content}/{TINY}/images/linked.svg:1: error: This is a symbolic link; put the file itself here.\n"
+    )
+
+
+def test_from_nothing_to_a_school_by_commands_alone(settings: Settings, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'etabli.sqlite3'}"
+    app = create_app(replace(settings, instance=tmp_path, database_url=address, content=ROOT / "content"))
+    run = app.test_cli_runner().invoke
+    with app.app_context():
+        said = [run(args=words.split()) for words in ("db upgrade", "content publish", "demo seed")]
+        db.session.remove()
+        db.engine.dispose()
+    assert [each.exit_code for each in said] == [0, 0, 0]
+    assert said[1].stdout == "household-appliances: revision 1 (new)\nsmartphone-repair: revision 1 (new)\n"
+    assert said[2].stdout.splitlines() == (tmp_path / "demonstration-sign-ins").read_text().splitlines()
 
 
 def test_help_names_every_command(flask: Flask_) -> None:

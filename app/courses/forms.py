@@ -19,10 +19,10 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.courses.facts import CohortChoices, InstructorFacts
+from app.courses.facts import CohortChoices, InstructorFacts, RevisionFacts
 from app.shared.clock import now
 from app.web.forms import Form
-from app.web.pages import LANGUAGE_NAMES
+from app.web.pages import LANGUAGE_NAMES, day
 
 MONDAY = 0
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -53,6 +53,15 @@ class OnceForm(Form):
             return None
 
 
+def _edition(revision: RevisionFacts) -> str:
+    return gettext(
+        "%(title)s · revision %(number)s of %(day)s",
+        title=revision.curriculum.title,
+        number=revision.number,
+        day=day(revision.published_at),
+    )
+
+
 class CohortForm(OnceForm):
     """Who follows what, where, from when, taught by whom."""
 
@@ -61,7 +70,7 @@ class CohortForm(OnceForm):
         description=_("As people call it, such as “Phones, spring 2026”."),
         validators=[DataRequired(_("Give the cohort a name.")), Length(max=120)],
     )
-    revision_id = SelectField(_("Course"), coerce=int, validators=[InputRequired(_("Choose a course."))])
+    revision_id = SelectField(_("Course and revision"), coerce=int, validators=[InputRequired(_("Choose a course."))])
     site_id = SelectField(_("Site"), coerce=_id, validators=[InputRequired(_("Choose a site."))])
     first_day = DateField(
         _("First day"),
@@ -83,7 +92,7 @@ class CohortForm(OnceForm):
         """The form with these courses, sites and instructors to choose from."""
         form = cls()
         form.offered = choices
-        form.revision_id.choices = {str(each.id): each.curriculum.title for each in choices.revisions}
+        form.revision_id.choices = {str(each.id): _edition(each) for each in choices.revisions}
         form.site_id.choices = {str(site.id): site.name for site in choices.sites}
         form.instructor_ids.choices = {str(each.id): form._label(each) for each in choices.instructors}
         return form

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import db
 from app.shared.errors import Refusal
+from app.web.paths import own_referrer
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({403, 404, 405, 413, 429})
@@ -26,11 +27,11 @@ def init_app(app: Flask) -> None:
 
 def _refusal(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
-    return render_template("errors/refusal.html", refusal=refusal, back=request.referrer), refusal.status
+    return render_template("errors/refusal.html", refusal=refusal, back=own_referrer()), refusal.status
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    return render_template("errors/expired.html", back=request.referrer), 400
+    return render_template("errors/expired.html", back=own_referrer()), 400
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

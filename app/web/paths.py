@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 
 def own_path(wanted: str | None) -> str:
     """`wanted` if it is a path of this application, else nothing: an address elsewhere would carry somebody off."""
@@ -12,3 +14,10 @@ def own_path(wanted: str | None) -> str:
         return ""
     parts = urlsplit(wanted)
     return wanted if not parts.scheme and not parts.netloc else ""
+
+
+def own_referrer() -> str:
+    """The page of this application from which the request came, if one did: strangers don't get a link back."""
+    own = request.host_url.partition(":")[2]  # a proxy in front may speak another scheme than we hear
+    referrer = request.referrer or ""
+    return referrer if referrer.startswith((f"http:{own}", f"https:{own}")) else ""

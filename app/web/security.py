@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.db import writing
 
@@ -39,9 +40,19 @@ class SparingRequest(Request):
         self._max_content_length = value
 
 
+class PersonalSessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies, for what is somebody's own: what everybody may keep doesn't vary with them."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie, and say that the answer depends on it."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Add them to `app`."""
     app.request_class = SparingRequest
+    app.session_interface = PersonalSessions()
     app.before_request(_take_write_lock)
     app.teardown_request(_release_write_lock)
     app.after_request(_add_headers)

@@ -64,7 +64,10 @@ def create_cohort(page: Page, name: str, course_title: str) -> None:
     """A coordinator creates a cohort that began on this week's Monday, taught by INSTRUCTOR."""
     link(page, "Create a cohort").click()
     page.get_by_label("Name of the cohort").fill(name)
-    page.get_by_label("Course").select_option(label=course_title)
+    course = page.get_by_label("Course and revision")
+    newest = course.locator("option", has_text=course_title).first.inner_text()
+    assert newest.startswith(f"{course_title} · revision ")
+    course.select_option(label=newest)
     page.get_by_label("Site").select_option(label=SITE)
     today = now().date()
     page.get_by_label("First day").fill((today - timedelta(days=today.weekday())).isoformat())

@@ -19,10 +19,10 @@ FAULT = """element => {
     return seen && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
   });
   if (!shown) return "nothing around it tells that it has the focus";
-  const { left, top, width, height } = shown.getBoundingClientRect();
+  const [{ left, top, width, height }] = shown.getClientRects();
   const above = document.elementFromPoint(left + width / 2, top + height / 2);
   if (!above) return "it lies outside of the window";
-  return shown.contains(above) || above.contains(shown) ? "" : `it is covered by ${above.className || above.tagName}`;
+  return shown.contains(above) ? "" : `it is covered by ${above.className || above.tagName}`;
 }"""
 
 

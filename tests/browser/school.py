@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 
 from app import create_app
 from app.assessments.practicals.models import SignOff
@@ -62,16 +62,19 @@ def _places(invitation: str) -> Places:
     attempts = of_trainee.join(Attempt, Attempt.enrolment_id == Enrolment.id).order_by(Attempt.started_at)
     sign_offs = of_trainee.join(SignOff, SignOff.enrolment_id == Enrolment.id).order_by(SignOff.ended_at)
     certificates = of_trainee.join(Certificate, Certificate.enrolment_id == Enrolment.id)
-    rows = {
-        "enrolments": of_trainee.add_columns(Enrolment.id),
-        "attempts": attempts.add_columns(Attempt.id),
-        "sign_offs": sign_offs.add_columns(SignOff.id),
-        "certificates": certificates.add_columns(Certificate.code),
-        "cohorts": select(Cohort.name, Cohort.id),
-        "revisions": select(Revision.course_id, Revision.id),
-    }
-    found = {name: {key: str(value) for key, value in db.session.execute(query)} for name, query in rows.items()}
-    return Places(invitation=invitation, **found)  # type: ignore[typeddict-item,no-any-return] # the keys are those above
+    return Places(
+        enrolments=_by_name(of_trainee.add_columns(Enrolment.id)),
+        attempts=_by_name(attempts.add_columns(Attempt.id)),
+        sign_offs=_by_name(sign_offs.add_columns(SignOff.id)),
+        certificates=_by_name(certificates.add_columns(Certificate.code)),
+        cohorts=_by_name(select(Cohort.name, Cohort.id)),
+        revisions=_by_name(select(Revision.course_id, Revision.id)),
+        invitation=invitation,
+    )
+
+
+def _by_name(pairs: Executable) -> dict[str, str]:
+    return {name: str(value) for name, value in db.session.execute(pairs)}
 
 
 if __name__ == "__main__":

@@ -46,11 +46,9 @@ def test_a_trainee_learns_is_tested_and_declares_ready_without_a_mouse(
         ("field => { field.style.outline = 'none' }", "nothing around it tells that it has the focus"),
         ("field => { field.style.opacity = 0 }", "nothing around it tells that it has the focus"),
         ("field => { field.style.position = 'fixed'; field.style.top = '-99px' }", "it lies outside of the window"),
-        (
-            "() => { const main = document.querySelector('main'); main.style.pointerEvents = 'none' }",
-            "it is covered by page page-bare",
-        ),
+        ("field => { field.closest('main').style.pointerEvents = 'none' }", "it is covered by BODY"),
     ],
+    ids=["no outline", "transparent", "outside", "covered"],
 )
 def test_a_focus_that_cannot_be_seen_is_a_fault(spoilt: str, fault: str, open_page: OpenPage) -> None:
     page = open_page()

@@ -22,13 +22,15 @@ def test_a_first_visit_to_a_lesson_is_light_and_a_later_one_much_lighter(
     journey.sign_in(signing_in, READER, school.password)
     signed_in = signing_in.context.storage_state()
     enrolment = school.places["enrolments"]["Gaëlle Quelconque"]
-    for lesson in (item for item in course.items.values() if isinstance(item, Lesson)):
-        page = open_page(viewport=PHONE, storage_state=signed_in)  # a browser of its own: nothing is cached
-        address = f"/enrolments/{enrolment}/items/{lesson.id}"
-        first, later = visit(page, address), visit(page, address)
-        journey.has_heading(page, lesson.title)
-        assert first.kib <= 120, first
-        assert first.requests <= 10, first
-        assert 0 < later.kib <= 25, later
-        assert later.requests <= 3, later
-        assert first.requests > later.requests  # else nothing was counted, or nothing cached
+    page = open_page(viewport=PHONE, storage_state=signed_in)  # a browser of its own: nothing is cached
+    longest = max(
+        (item for item in course.items.values() if isinstance(item, Lesson)), key=lambda item: len(repr(item))
+    )
+    address = f"/enrolments/{enrolment}/items/{longest.id}"
+    first, later = visit(page, address), visit(page, address)
+    journey.has_heading(page, longest.title)
+    assert first.kib <= 120, first
+    assert first.requests <= 10, first
+    assert 0 < later.kib <= 25, later
+    assert later.requests <= 3, later
+    assert first.requests > later.requests  # else nothing was counted, or nothing cached

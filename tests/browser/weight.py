@@ -39,7 +39,7 @@ def visit(page: Page, url: str) -> Visit:
     session.on("Network.requestWillBeSent", asked)
     session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
     session.on("Network.responseReceived", received)
-    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    session.on("Network.loadingFinished", finished)
     session.send("Network.enable")
     page.goto(url, wait_until="networkidle")
     lazy = set(page.evaluate(LAZY))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -109,6 +110,23 @@ def test_a_sign_off_from_either_end_of_the_calendar_began_when_it_came(
 @pytest.mark.parametrize("wanted", ["/\t/[x", "/\t\\elsewhere.example", "/a\r\nSet-Cookie: b=c", "/\x00"])
 def test_the_way_back_holds_nothing_that_browsers_drop(wanted: str) -> None:
     assert own_path(wanted) == ""
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [("http://localhost/password", "http://localhost/password"), ("https://elsewhere.example/trap", "/"), ("http://[x", "/")],
+)
+def test_a_page_for_an_error_leads_back_to_our_own_pages_only(
+    came_from: str, back: str, client_of: ClientOf
+) -> None:
+    page = client_of(None).get("/invitations/spent", headers={"Referer": came_from})
+    assert re.findall(r'class="button[^"]*" href="([^"]*)"', page.text) == [back]
+
+
+def test_what_everybody_may_keep_does_not_vary_with_the_session(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.trainee)
+    style_sheet = re.findall(r'"(/assets/app-[^"]+\.css)"', client.get("/").text)[0]
+    assert client.get(style_sheet).headers["Vary"] == "Accept-Encoding"
 
 
 def test_a_refused_method_is_told_which_are_allowed(client_of: ClientOf) -> None:

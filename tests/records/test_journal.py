@@ -19,9 +19,9 @@ from tests.cast import NOON, Cast
 ACTOR = UUID("019a0000-0000-7000-8000-000000000001")
 
 
-def write(act: str = "case.opened", **more: str) -> JournalEntry:
+def write(act: str = "case.opened", reason: str = "") -> JournalEntry:
     """An entry about something of no consequence."""
-    return write_journal(act, by=ACTOR, at=NOON, kind="case", id="7", **more)
+    return write_journal(act, by=ACTOR, at=NOON, kind="case", id="7", reason=reason)
 
 
 def test_an_entry_tells_who_did_what_to_what_and_when(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from app.assessments.practicals.queries import PracticalState
+from app.assessments.practicals.facts import PracticalState
 from app.assessments.quizzes.queries import QuizState
 from app.certificates.queries import IssuedCertificate
 from app.courses.facts import CohortFacts, Done, Enrolled

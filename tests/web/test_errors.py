@@ -48,6 +48,7 @@ def broken(settings: Settings) -> Flask:
 
     route("fault", divide)
     route("refusal", refuse)
+    app.add_url_rule("/broken/folder/", "folder", public(lambda: "inside"))
     for code in (401, 418, 503):
         route(str(code), lambda code=code: abort(code))  # type: ignore[misc]
     return app
@@ -63,13 +64,14 @@ def at_broken(broken: Flask, cast: Cast) -> PageClient:
 
 def heading(page: str) -> str:
     """What its h1 says."""
-    return page.split("<h1")[1].split(">", 1)[1].split("</h1>")[0].replace("&#39;", "'").strip()
+    title: str = page.split("<h1")[1].split(">", 1)[1].split("</h1>")[0].replace("&#39;", "'").strip()
+    return title
 
 
 def way_on(page: str) -> str:
     """Where its one button leads."""
     (href,) = re.findall(r'<a class="button[^"]*" href="([^"]*)"', page)
-    return href
+    return str(href)
 
 
 def test_an_address_with_nothing_behind_it(cast: Cast, client_of: ClientOf) -> None:
@@ -152,6 +154,16 @@ def test_a_refusal_without_a_sentence_still_says_something(at_broken: PageClient
     assert "The rules don't allow this now. Nothing was changed." in at_broken.get("/broken/refusal").text.replace(
         "&#39;", "'"
     )
+
+
+def test_an_address_without_its_slash_is_led_on(at_broken: PageClient) -> None:
+    led = at_broken.get("/broken/folder")
+    assert (led.status_code, led.location) == (308, "http://localhost/broken/folder/")
+
+
+def test_a_method_that_is_not_allowed_is_told_which_are(cast: Cast, client_of: ClientOf) -> None:
+    allowed = client_of(cast.trainee).delete("/password").headers["Allow"].split(", ")
+    assert sorted(allowed) == ["GET", "HEAD", "OPTIONS", "POST"]
 
 
 def test_an_address_with_a_slash_too_many_leads_to_a_page(cast: Cast, client_of: ClientOf) -> None:

@@ -16,6 +16,9 @@ from app.db import db
 from app.people.member import Member
 from app.people.models import Person, RoleGrant
 
+MOST_REVISIONS = 3
+"""Of each course, that a new cohort may follow."""
+
 
 def sites_coordinated_by(member: Member) -> tuple[Site, ...]:
     """The sites that the member coordinates, by name."""
@@ -27,7 +30,9 @@ def cohort_choices(member: Member) -> CohortChoices:
     sites = tuple(SiteFacts(site.id, site.name) for site in sites_coordinated_by(member))
     if not sites:
         return CohortChoices((), (), ())
-    return CohortChoices(sites, tuple(newest_revisions()), _instructors_at([site.id for site in sites]))
+    return CohortChoices(
+        sites, tuple(newest_revisions(most=MOST_REVISIONS)), _instructors_at([site.id for site in sites])
+    )
 
 
 def cohorts_followed_by(member: Member) -> tuple[CohortFacts, ...]:
