@@ -123,7 +123,7 @@ def _kept_secret(environment: Mapping[str, str]) -> str:
 def _database(environment: Mapping[str, str], default: str) -> str:
     url = environment.get("ETABLI_DATABASE_URL") or environment.get("DATABASE_URL") or default
     if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return url
     if url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
         return "postgresql+psycopg://" + url.split("://", 1)[1]

@@ -108,7 +108,7 @@ def _refuse_a_taken_address(settings: Settings) -> None:
 def _keep_a_secret() -> None:
     file = secret_file(os.environ)
     if not os.environ.get("ETABLI_SECRET_KEY") and not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
             opened.write(secrets.token_hex(32))
         _say(f"made a secret key and keep it in {file}")

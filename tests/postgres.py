@@ -1,4 +1,7 @@
-"""A PostgreSQL cluster for one test run, where the server's programs are installed."""
+"""A PostgreSQL cluster for one test run, where the server's programs are installed.
+
+`python -m tests.postgres` runs the whole suite on one, but what needs a browser; words after it go to pytest.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,3 +61,17 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def main() -> int:
+    """Run the suite on PostgreSQL; returns what pytest returned."""
+    binaries = programs()
+    if binaries is None:
+        raise SystemExit("PostgreSQL's server programs are not installed here.")
+    with cluster(binaries) as url:
+        command = [sys.executable, "-m", "pytest", "tests", "--ignore=tests/browser", *sys.argv[1:]]
+        return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

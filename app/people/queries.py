@@ -59,6 +59,11 @@ def person_by_id(person_id: UUID) -> Person:
     return db.session.get_one(Person, person_id)
 
 
+def is_staff(person_id: UUID) -> bool:
+    """Whether that person has any staff role."""
+    return db.session.scalar(select(RoleGrant.id).where(RoleGrant.person_id == person_id).limit(1)) is not None
+
+
 def nobody_is_here() -> bool:
     """Whether the school has no people yet."""
     return db.session.scalar(select(Person.id).limit(1)) is None

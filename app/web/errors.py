@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -46,4 +47,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _fault(error: Exception) -> ResponseReturnValue:
     log.exception("a request failed: %s %s", request.method, request.path, exc_info=error)
     db.session.rollback()
+    if "_login_user" not in g:
+        # Nobody could be looked up: perhaps the database is what broke, so the page must do without it.
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - Flask-Login keeps it there
     return render_template("errors/500.html"), 500

@@ -9,8 +9,16 @@ from decimal import Decimal
 import pytest
 
 from app.courses.facts import Done
-from app.courses.progress import completion_rules, is_open, next_after, progress_of, week_dates, week_on
-from app.curriculum.model import Curriculum
+from app.courses.progress import (
+    Progress,
+    completion_rules,
+    is_open,
+    next_after,
+    progress_of,
+    week_dates,
+    week_on,
+)
+from app.curriculum.model import Curriculum, Item, Quiz
 from tests.cast import FIRST_DAY, NOON, Cast
 from tests.courses.unwritten import without_items
 
@@ -25,6 +33,21 @@ def curriculum(cast: Cast) -> Curriculum:
 
 def done(*items: str, gates: dict[str, str] | None = None) -> Done:
     return Done(dict.fromkeys(items, NOON), gates or {})
+
+
+def rearranged(curriculum: Curriculum, *weeks: tuple[Item, ...]) -> Curriculum:
+    """The course with these items in its weeks."""
+    pairs = zip(curriculum.weeks, weeks, strict=True)
+    return replace(curriculum, weeks=tuple(replace(week, items=items) for week, items in pairs))
+
+
+def two_lessons_in_week_one(curriculum: Curriculum) -> Curriculum:
+    first, second, *others = (week.items for week in curriculum.weeks)
+    return rearranged(curriculum, first + second, (), *others)
+
+
+def on_the_first_day(curriculum: Curriculum, behind: Done) -> Progress:
+    return progress_of(curriculum, done=behind, first_day=FIRST_DAY, today=FIRST_DAY)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +84,81 @@ def test_what_is_done_is_not_open(curriculum: Curriculum) -> None:
 
 def test_a_locked_item_names_the_quiz_that_opens_it(curriculum: Curriculum) -> None:
     progress = progress_of(curriculum, done=done(), first_day=FIRST_DAY, today=FIRST_DAY)
-    locked = {
-        row.item.id: [quiz.id for quiz in row.locked_by] for week in progress.weeks for row in week.items
-    }
+    locked = {row.item.id: [quiz.id for quiz in row.locked_by] for week in progress.weeks for row in week.items}
     assert locked == {lesson: [] for lesson in LESSONS} | {"safety-quiz": [], "esd-bench": ["safety-quiz"]}
+
+
+@pytest.mark.parametrize(
+    ("behind", "gates", "state", "locked_by"),
+    [
+        ([], {}, "locked", ["safety-quiz"]),
+        (["safety-quiz"], {"safety": "opened"}, "open", []),
+        (["esd-bench"], {}, "done", []),
+        (["esd-bench"], {"safety": "opened"}, "done", []),
+    ],
+)
+def test_an_item_is_locked_by_its_gates_only_as_long_as_it_is_not_done(
+    curriculum: Curriculum, behind: list[str], gates: dict[str, str], state: str, locked_by: list[str]
+) -> None:
+    (row,) = on_the_first_day(curriculum, done(*behind, gates=gates)).weeks[0].items[2:]
+    assert (row.item.id, row.state, [quiz.id for quiz in row.locked_by]) == ("esd-bench", state, locked_by)
+
+
+def test_the_state_of_each_item_tells_when_it_was_done(curriculum: Curriculum) -> None:
+    week = on_the_first_day(curriculum, done("the-bench")).weeks[0]
+    assert [(row.item.id, row.state, row.completed_at) for row in week.items] == [
+        ("the-bench", "done", NOON),
+        ("safety-quiz", "open", None),
+        ("esd-bench", "locked", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("behind", "following"),
+    [
+        ([], "the-bench"),
+        (["the-bench"], "safety-quiz"),
+        (["the-bench", "safety-quiz"], "the-battery"),
+    ],
+)
+def test_the_next_item_is_the_first_one_that_is_open(curriculum: Curriculum, behind: list[str], following: str) -> None:
+    found = on_the_first_day(curriculum, done(*behind)).next_item
+    assert found is not None
+    assert found.item.id == following
+
+
+@pytest.mark.parametrize(
+    ("behind", "taught", "counts"),
+    [
+        ([], "open", {"lesson": 0, "quiz": 0, "practical": 0}),
+        (["the-bench"], "part", {"lesson": 1, "quiz": 0, "practical": 0}),
+        (["the-battery"], "part", {"lesson": 1, "quiz": 0, "practical": 0}),
+        (["the-bench", "the-battery"], "full", {"lesson": 2, "quiz": 0, "practical": 0}),
+    ],
+)
+def test_a_week_with_some_of_its_lessons_done_was_taught_in_part(
+    curriculum: Curriculum, behind: list[str], taught: str, counts: dict[str, int]
+) -> None:
+    progress = on_the_first_day(two_lessons_in_week_one(curriculum), done(*behind))
+    assert progress.pips[0].taught == taught
+    assert progress.weeks[0].done == counts
+    assert progress.weeks[0].total == {"lesson": 2, "quiz": 1, "practical": 1}
+
+
+def test_the_strip_has_the_titles_of_the_weeks(curriculum: Curriculum) -> None:
+    strip = on_the_first_day(curriculum, done()).pips
+    assert [week.title for week in strip] == [week.title for week in curriculum.weeks]
+
+
+def test_the_weeks_of_the_course_follow_each_other_from_its_first_day(curriculum: Curriculum) -> None:
+    weeks = on_the_first_day(curriculum, done()).weeks
+    assert [(week.week.number, week.first_day, week.last_day) for week in weeks] == [
+        (1, date(2026, 5, 4), date(2026, 5, 10)),
+        (2, date(2026, 5, 11), date(2026, 5, 17)),
+        (3, date(2026, 5, 18), date(2026, 5, 24)),
+        (4, date(2026, 5, 25), date(2026, 5, 31)),
+        (5, date(2026, 6, 1), date(2026, 6, 7)),
+    ]
 
 
 def test_the_strip_tells_what_was_taught_quizzed_and_shown(curriculum: Curriculum) -> None:
@@ -109,15 +203,22 @@ def test_the_rules_tell_what_is_missing(curriculum: Curriculum) -> None:
     assert [rule.met for rule in rules] == [False, True, False]
 
 
+def test_a_quiz_that_is_only_for_practice_is_needed_by_no_rule(curriculum: Curriculum) -> None:
+    lesson, quiz, practical = curriculum.weeks[0].items
+    assert isinstance(quiz, Quiz)
+    first = (lesson, replace(quiz, summative=False), practical)
+    practising = rearranged(curriculum, first, *(week.items for week in curriculum.weeks[1:]))
+    rule = completion_rules(practising, done())[1]
+    assert (rule.kind, rule.needed, rule.done, rule.missing, rule.met) == ("quiz", 0, 0, (), True)
+
+
 def test_undone_items_of_past_weeks_are_behind(curriculum: Curriculum) -> None:
     progress = progress_of(curriculum, done=done("the-bench"), first_day=FIRST_DAY, today=date(2026, 5, 11))
     assert [row.item.id for row in progress.behind] == ["safety-quiz", "esd-bench"]
 
 
 @pytest.mark.parametrize("weeks", [[5], [3], [3, 4, 5]])
-def test_a_course_that_is_still_being_written_is_never_complete(
-    curriculum: Curriculum, weeks: list[int]
-) -> None:
+def test_a_course_that_is_still_being_written_is_never_complete(curriculum: Curriculum, weeks: list[int]) -> None:
     unwritten = without_items(curriculum, weeks)
     everything = done(*unwritten.items)
     progress = progress_of(unwritten, done=everything, first_day=FIRST_DAY, today=FIRST_DAY)
@@ -126,9 +227,7 @@ def test_a_course_that_is_still_being_written_is_never_complete(
     assert (progress.complete, progress.next_item) == (False, None)
 
 
-@pytest.mark.parametrize(
-    ("left_out", "complete"), [(None, True), ("the-battery", False), ("esd-bench", False)]
-)
+@pytest.mark.parametrize(("left_out", "complete"), [(None, True), ("the-battery", False), ("esd-bench", False)])
 def test_a_written_course_is_complete_when_every_rule_is_met(
     curriculum: Curriculum, left_out: str | None, complete: bool
 ) -> None:

@@ -160,6 +160,7 @@ def test_a_typed_number_is_read_as_english_and_as_french(typed: str, numbers: se
         ("5 ma", "mA", True),
         ("5 MA", "mA", False),
         ("5 mΩ", "MΩ", False),
+        ("5 mV", "mA", False),
         ("5 v", "V", True),
         ("5 V", "", False),
         ("5", "V", True),

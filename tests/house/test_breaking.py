@@ -9,8 +9,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from app.courses.operations.enrolments import open_gate
+from app.db import db
 from app.people.operations import InvitationSpent, add_person, invite, take_up_invitation
 from app.shared.ids import new_id
 from app.web.forms import cleaned
@@ -114,7 +116,11 @@ def test_the_way_back_holds_nothing_that_browsers_drop(wanted: str) -> None:
 
 @pytest.mark.parametrize(
     ("came_from", "back"),
-    [("http://localhost/password", "http://localhost/password"), ("https://elsewhere.example/trap", "/"), ("http://[x", "/")],
+    [
+        ("http://localhost/password", "http://localhost/password"),
+        ("https://elsewhere.example/trap", "/"),
+        ("http://[x", "/"),
+    ],
 )
 def test_a_page_for_an_error_leads_back_to_our_own_pages_only(
     came_from: str, back: str, client_of: ClientOf
@@ -127,6 +133,13 @@ def test_what_everybody_may_keep_does_not_vary_with_the_session(cast: Cast, clie
     client = client_of(cast.trainee)
     style_sheet = re.findall(r'"(/assets/app-[^"]+\.css)"', client.get("/").text)[0]
     assert client.get(style_sheet).headers["Vary"] == "Accept-Encoding"
+
+
+def test_the_page_for_a_fault_does_without_the_database(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.trainee)
+    db.session.execute(text("ALTER TABLE role_grant RENAME TO role_grant_away"))
+    response = client.get("/")
+    assert (response.status_code, response.text.count("Something broke on our side")) == (500, 2)
 
 
 def test_a_refused_method_is_told_which_are_allowed(client_of: ClientOf) -> None:
@@ -158,3 +171,10 @@ def test_taking_up_one_invitation_uses_up_the_others(app: Flask) -> None:
     assert taken == person.id
     with pytest.raises(InvitationSpent):
         take_up_invitation(lost, password_hash="y", at=NOON)
+
+
+def test_enrolling_staff_shows_nobody_the_way_into_their_account(cast: Cast, client_of: ClientOf) -> None:
+    form = {"name": "Aude Author", "email": "aude.author@school.example", "language": "en"}
+    client = client_of(cast.outsider_coordinator)
+    response = client.post(f"/cohorts/{cast.outsider_cohort_id}/enrolments", data=form)
+    assert (response.status_code, response.text.count("/invitations/")) == (303, 0)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask import Flask, abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app import create_app
 from app.config import Settings
@@ -17,6 +20,7 @@ from app.db import db
 from app.people.models import Person
 from app.shared.errors import Refusal
 from app.web.guards import public
+from app.web.security import MOST_TEXT
 from tests.cast import NOON, Cast
 from tests.conftest import ClientOf
 from tests.lint import PageClient
@@ -99,6 +103,21 @@ def test_more_than_may_be_sent(app: Flask, cast: Cast, client_of: ClientOf, monk
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100)
     page = client_of(cast.trainee).post("/password", data={"present": "x" * 200})
     assert (page.status_code, heading(page.text)) == (413, "This is too large to send")
+
+
+@pytest.mark.parametrize(("size", "code"), [(MOST_TEXT // 2, 422), (MOST_TEXT, 413)])
+def test_a_form_of_text_may_be_a_mebibyte(cast: Cast, client_of: ClientOf, size: int, code: int) -> None:
+    assert client_of(cast.trainee).post("/password", data={"present": "x" * size}).status_code == code
+
+
+@pytest.mark.parametrize(("size", "code"), [(MOST_TEXT, 422), (2 * MOST_TEXT, 413)])
+def test_a_form_with_files_may_be_what_the_setting_says(
+    app: Flask, cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch, size: int, code: int
+) -> None:
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 2 * MOST_TEXT)
+    boundary, body = encode_multipart({"present": FileStorage(BytesIO(b"x" * size), "photo.jpg")})
+    kind = f"multipart/form-data; boundary={boundary}"
+    assert client_of(cast.trainee).post("/password", data=body, content_type=kind).status_code == code
 
 
 def test_a_form_that_was_open_too_long(app: Flask, cast: Cast, client_of: ClientOf) -> None:

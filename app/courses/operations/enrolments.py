@@ -17,7 +17,7 @@ from app.curriculum.model import Lesson
 from app.db import db, take_turns
 from app.people.models import Person
 from app.people.operations import add_person, invite
-from app.people.queries import folded, person_by_email
+from app.people.queries import folded, is_staff, person_by_email
 from app.records.operations import write_journal
 from app.shared.errors import Refusal
 from app.shared.ids import new_id
@@ -58,7 +58,7 @@ class NewPlace:
     enrolment: Enrolment
     name: str
     code: str | None
-    """None when the person can sign in already."""
+    """None when the person can sign in already, or is staff."""
 
 
 def enrol_by_email(
@@ -86,7 +86,9 @@ def enrol_by_email(
         # Somebody who went back to the form and changed it means another person.
         free_id = None if earlier else enrolment_id
         enrolment = enrol(person, cohort_id=cohort_id, by=by, at=at, enrolment_id=free_id)
-    code = None if person.password_hash else invite(person, by=by, at=at)
+    # Whoever enrols somebody sees their invitation, and must not come by the rights of staff with it.
+    invited = person.password_hash is None and not is_staff(person.id)
+    code = invite(person, by=by, at=at) if invited else None
     return NewPlace(enrolment, person.name, code)
 
 
