@@ -50,7 +50,7 @@ def _inline(root: Element) -> list[str]:
     faults = [f"inline {name}" for name in ("style",) for _ in root.iter(f"{HTML}{name}")]
     faults += ["inline script" for script in root.iter(f"{HTML}script") if not script.get("src")]
     for element in root.iter():
-        faults += [f"inline {name}" for name in element.keys() if name == "style" or name.startswith("on")]
+        faults += [f"inline {name}" for name in element.attrib if name == "style" or name.startswith("on")]
     return faults
 
 

@@ -54,12 +54,13 @@ class OnceForm(Form):
 
 
 def _edition(revision: RevisionFacts) -> str:
-    return gettext(
+    label: str = gettext(
         "%(title)s · revision %(number)s of %(day)s",
         title=revision.curriculum.title,
         number=revision.number,
         day=day(revision.published_at),
     )
+    return label
 
 
 class CohortForm(OnceForm):

@@ -57,6 +57,4 @@ def sign_off(cast: Cast, enrolment_id: UUID, *, outcome: str, at: datetime, mode
 def issued(cast: Cast) -> Certificate:
     """The trainee's certificate, after they have done everything."""
     finish(cast, cast.enrolment_id)
-    return issue(
-        cast.enrolled(), by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school_name=SCHOOL
-    )
+    return issue(cast.enrolled(), by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school_name=SCHOOL)

@@ -30,9 +30,7 @@ from tests.courses.unwritten import enrolled_without_items
 CODE = "k4t9x2m7pqa0c3v8rwhz"
 ISSUE = Issue(CODE, SCHOOL, "Cora Coordinator", ISSUED, "ab" * 32)
 WEEK_ONE = {"the-bench": DONE, "safety-quiz": DONE, "esd-bench": DONE}
-EVERYTHING = Done(
-    WEEK_ONE | {"the-battery": LATE_EVENING, "the-screen": DONE, "the-port": DONE, "the-board": DONE}, {}
-)
+EVERYTHING = Done(WEEK_ONE | {"the-battery": LATE_EVENING, "the-screen": DONE, "the-port": DONE, "the-board": DONE}, {})
 ON_A_PHONE = {"esd-bench": (SignedOff(DONE, "Samsung Galaxy A52"),)}
 
 
@@ -92,9 +90,7 @@ def test_a_competence_names_what_showed_it(cast: Cast) -> None:
 def test_several_successes_name_each_device_once_and_the_last_day(cast: Cast) -> None:
     successes = (SignedOff(DONE, "A"), SignedOff(DONE, "B"), SignedOff(LATE_EVENING, "A"))
     done = Done({"esd-bench": LATE_EVENING}, {})
-    (proof,) = statement_of(
-        cast.enrolled(), done=done, signed_off={"esd-bench": successes}, issue=ISSUE
-    ).proofs
+    (proof,) = statement_of(cast.enrolled(), done=done, signed_off={"esd-bench": successes}, issue=ISSUE).proofs
     assert (proof.device, proof.on) == ("A, B", date(2026, 5, 13))
 
 

@@ -124,9 +124,7 @@ def test_the_same_request_twice_makes_one_certificate(cast: Cast, client_of: Cli
     assert len(certificates()) == 1
 
 
-def test_who_is_not_complete_is_refused_with_the_reasons(
-    cast: Cast, client_of: ClientOf, address: str
-) -> None:
+def test_who_is_not_complete_is_refused_with_the_reasons(cast: Cast, client_of: ClientOf, address: str) -> None:
     finish(cast, cast.enrolment_id, but=("esd-bench",))
     answer = client_of(cast.coordinator).post(address, data={"enrolment_id": str(cast.enrolment_id)})
     assert answer.status_code == 409

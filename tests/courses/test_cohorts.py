@@ -44,9 +44,7 @@ def cohort_form(cast: Cast, **changes: object) -> dict[str, object]:
 
 def errors(page: str) -> list[tuple[str, str]]:
     """Field and sentence of each error beside its field."""
-    found = re.findall(
-        r'class="field-error" id="(\w+)-error"><span class="hidden">Error:</span> (.*?)</p>', page
-    )
+    found = re.findall(r'class="field-error" id="(\w+)-error"><span class="hidden">Error:</span> (.*?)</p>', page)
     return [(field, sentence.replace("&#39;", "'")) for field, sentence in found]
 
 
@@ -103,9 +101,7 @@ def test_going_back_and_changing_the_form_makes_another_cohort(cast: Cast, clien
     assert rows(Cohort) == before + 2
 
 
-def test_a_name_that_the_site_has_already_is_told_and_everything_typed_is_kept(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_a_name_that_the_site_has_already_is_told_and_everything_typed_is_kept(cast: Cast, client_of: ClientOf) -> None:
     answer = client_of(cast.coordinator).post("/cohorts", data=cohort_form(cast, name="Spring 2026"))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
@@ -135,9 +131,7 @@ def test_what_is_missing_is_told_beside_its_field(
 
 def test_a_coordinator_makes_no_cohort_at_another_site(cast: Cast, client_of: ClientOf) -> None:
     before = rows(Cohort)
-    answer = client_of(cast.coordinator).post(
-        "/cohorts", data=cohort_form(cast, site_id=str(cast.outsider_site_id))
-    )
+    answer = client_of(cast.coordinator).post("/cohorts", data=cohort_form(cast, site_id=str(cast.outsider_site_id)))
     assert (answer.status_code, rows(Cohort)) == (422, before)
 
 
@@ -190,9 +184,7 @@ def test_somebody_new_gets_an_invitation_that_works(cast: Cast, client_of: Clien
     assert invitation is not None
     assert person is not None
     assert (invitation.person_id, person.language) == (person.id, "fr")
-    assert re.findall(r'<img class="invitation-code" src="(data:image/svg\+xml)', page) == [
-        "data:image/svg+xml"
-    ]
+    assert re.findall(r'<img class="invitation-code" src="(data:image/svg\+xml)', page) == ["data:image/svg+xml"]
 
 
 def test_somebody_known_is_enrolled_as_they_are(cast: Cast, client_of: ClientOf) -> None:
@@ -205,9 +197,7 @@ def test_somebody_known_is_enrolled_as_they_are(cast: Cast, client_of: ClientOf)
     assert rows(Invitation) == 0
 
 
-def test_a_second_enrolment_of_the_same_person_is_refused_beside_the_field(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_a_second_enrolment_of_the_same_person_is_refused_beside_the_field(cast: Cast, client_of: ClientOf) -> None:
     before = rows(Enrolment)
     form = enrolment_form(email="tara.trainee@school.example")
     answer = client_of(cast.coordinator).post(f"/cohorts/{cast.cohort_id}/enrolments", data=form)
@@ -216,13 +206,9 @@ def test_a_second_enrolment_of_the_same_person_is_refused_beside_the_field(
     assert (answer.status_code, rows(Enrolment)) == (422, before)
 
 
-def test_the_same_form_twice_makes_one_enrolment_and_a_fresh_invitation(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_the_same_form_twice_makes_one_enrolment_and_a_fresh_invitation(cast: Cast, client_of: ClientOf) -> None:
     client, form, before = client_of(cast.coordinator), enrolment_form(), rows(Enrolment)
-    pages = [
-        client.post(f"/cohorts/{cast.cohort_id}/enrolments", data=form).get_data(as_text=True) for _ in "12"
-    ]
+    pages = [client.post(f"/cohorts/{cast.cohort_id}/enrolments", data=form).get_data(as_text=True) for _ in "12"]
     first, second = (codes(page) for page in pages)
     assert rows(Enrolment) == before + 1
     assert first != second
@@ -232,9 +218,7 @@ def test_the_same_form_twice_makes_one_enrolment_and_a_fresh_invitation(
 def test_going_back_and_changing_the_form_enrols_another_person(cast: Cast, client_of: ClientOf) -> None:
     client, form, before = client_of(cast.coordinator), enrolment_form(), rows(Enrolment)
     client.post(f"/cohorts/{cast.cohort_id}/enrolments", data=form)
-    client.post(
-        f"/cohorts/{cast.cohort_id}/enrolments", data=form | {"name": "Noa", "email": "noa@example.org"}
-    )
+    client.post(f"/cohorts/{cast.cohort_id}/enrolments", data=form | {"name": "Noa", "email": "noa@example.org"})
     assert rows(Enrolment) == before + 2
 
 

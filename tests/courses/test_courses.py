@@ -105,9 +105,7 @@ def test_staff_read_items_with_their_answers(cast: Cast, client_of: ClientOf) ->
 @pytest.mark.parametrize("who", ["trainee", "outsider_trainee"])
 def test_trainees_never_see_answers(cast: Cast, client_of: ClientOf, who: str) -> None:
     client, base = client_of(getattr(cast, who)), f"/revisions/{cast.revision_id}"
-    assert [client.get(page).status_code for page in ("/courses", base, f"{base}/items/safety-quiz")] == [
-        404
-    ] * 3
+    assert [client.get(page).status_code for page in ("/courses", base, f"{base}/items/safety-quiz")] == [404] * 3
 
 
 def test_there_is_no_page_of_what_there_is_not(cast: Cast, client_of: ClientOf) -> None:
@@ -131,9 +129,7 @@ def test_trainees_see_their_whole_course_with_what_is_missing(cast: Cast, client
     assert "Opens when you pass: Safety quiz." in page
 
 
-def test_the_course_page_takes_three_queries(
-    cast: Cast, client_of: ClientOf, count_queries: CountQueries
-) -> None:
+def test_the_course_page_takes_three_queries(cast: Cast, client_of: ClientOf, count_queries: CountQueries) -> None:
     client = client_of(cast.trainee)
     client.get(f"/enrolments/{cast.enrolment_id}")
     with count_queries() as queries:
@@ -141,9 +137,7 @@ def test_the_course_page_takes_three_queries(
     assert len(queries) == 3
 
 
-def test_the_list_of_courses_takes_two_queries(
-    cast: Cast, client_of: ClientOf, count_queries: CountQueries
-) -> None:
+def test_the_list_of_courses_takes_two_queries(cast: Cast, client_of: ClientOf, count_queries: CountQueries) -> None:
     client = client_of(cast.instructor)
     client.get("/courses")
     with count_queries() as queries:
@@ -175,9 +169,7 @@ def test_nobody_else_sees_a_trainees_course(cast: Cast, client_of: ClientOf, who
         ("coordinator", "The certificate can be issued."),
     ],
 )
-def test_when_everything_is_done_the_page_says_so(
-    cast: Cast, client_of: ClientOf, who: str, said: str
-) -> None:
+def test_when_everything_is_done_the_page_says_so(cast: Cast, client_of: ClientOf, who: str, said: str) -> None:
     complete(cast.enrolled())
     page = client_of(getattr(cast, who)).get(f"/enrolments/{cast.enrolment_id}").get_data(as_text=True)
     assert standing(page) == ("Everything for the certificate is done", said)
@@ -210,9 +202,7 @@ def digest(cast: Cast) -> str:
 
 def test_images_are_public_and_kept_for_ever(cast: Cast, client_of: ClientOf) -> None:
     answer = client_of(None).get(f"/images/{digest(cast)}.svg")
-    headers = {
-        name: answer.headers[name] for name in ("Content-Type", "Cache-Control", "X-Content-Type-Options")
-    }
+    headers = {name: answer.headers[name] for name in ("Content-Type", "Cache-Control", "X-Content-Type-Options")}
     assert answer.status_code == 200
     assert answer.data.lstrip().startswith(b"<svg")
     assert headers == {
@@ -220,9 +210,7 @@ def test_images_are_public_and_kept_for_ever(cast: Cast, client_of: ClientOf) ->
         "Cache-Control": "public, max-age=31536000, immutable",
         "X-Content-Type-Options": "nosniff",
     }
-    assert answer.headers["Content-Security-Policy"].startswith(
-        "default-src 'none'; style-src 'unsafe-inline'"
-    )
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
 
 
 @pytest.mark.parametrize("ending", ["png", "html", "md", "svgz"])

@@ -58,9 +58,7 @@ def test_a_lesson_shows_its_text_and_the_course_around_it(cast: Cast, client_of:
     assert re.findall(r'rel="(prev|next)" href="([^"]*)"', page) == [("next", lesson(cast, "safety-quiz"))]
 
 
-def test_the_outline_shows_what_is_done_and_what_a_passed_quiz_has_opened(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_the_outline_shows_what_is_done_and_what_a_passed_quiz_has_opened(cast: Cast, client_of: ClientOf) -> None:
     client_of(cast.trainee).get(lesson(cast))
     record_completion(cast.enrolment_id, item_id="safety-quiz", at=NOON)
     open_gate(cast.enrolment_id, gate="safety", at=NOON)
@@ -123,9 +121,7 @@ def test_a_lesson_is_kept_in_each_language(cast: Cast, client_of: ClientOf) -> N
 
 
 @pytest.mark.parametrize("who", ["instructor", "coordinator", "other_trainee", "outsider_trainee", "author"])
-def test_nobody_else_reads_or_completes_a_lesson_as_the_trainee(
-    cast: Cast, client_of: ClientOf, who: str
-) -> None:
+def test_nobody_else_reads_or_completes_a_lesson_as_the_trainee(cast: Cast, client_of: ClientOf, who: str) -> None:
     client = client_of(getattr(cast, who))
     expected = 403 if who in ("instructor", "coordinator") else 404
     assert client.get(lesson(cast)).status_code == expected
@@ -173,9 +169,7 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.mark.parametrize(("answer", "word"), [("1", "right"), ("0", "wrong")])
-def test_a_practice_question_is_marked_in_its_place(
-    cast: Cast, client_of: ClientOf, answer: str, word: str
-) -> None:
+def test_a_practice_question_is_marked_in_its_place(cast: Cast, client_of: ClientOf, answer: str, word: str) -> None:
     address = f"{lesson(cast)}/practice/bench-check"
     page = client_of(cast.trainee).post(address, data={"answer": answer}, headers=HTMX).get_data(as_text=True)
     assert page.lstrip().startswith('<form class="check" id="check-bench-check"')
@@ -186,9 +180,7 @@ def test_a_practice_question_is_marked_in_its_place(
 
 def test_practice_is_never_stored(cast: Cast, client_of: ClientOf, count_queries: CountQueries) -> None:
     with count_queries() as queries:
-        client_of(cast.trainee).post(
-            f"{lesson(cast)}/practice/bench-check", data={"answer": "1"}, headers=HTMX
-        )
+        client_of(cast.trainee).post(f"{lesson(cast)}/practice/bench-check", data={"answer": "1"}, headers=HTMX)
     assert {query.split()[0] for query in queries} == {"SELECT"}
 
 

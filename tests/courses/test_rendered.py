@@ -55,9 +55,7 @@ def test_a_name_is_text_whatever_it_holds(cast: Cast, client_of: ClientOf) -> No
     person_by_id(cast.trainee.id).name = '<b>Tara</b> & "Co"'
     db.session.commit()
     page = client_of(cast.trainee).get(pages(cast)[0]).get_data(as_text=True)
-    assert re.findall(r'<span class="menu-name">(.*?)</span>', page) == [
-        "&lt;b&gt;Tara&lt;/b&gt; &amp; &#34;Co&#34;"
-    ]
+    assert re.findall(r'<span class="menu-name">(.*?)</span>', page) == ["&lt;b&gt;Tara&lt;/b&gt; &amp; &#34;Co&#34;"]
 
 
 def test_staff_who_learn_keep_their_menu(cast: Cast, client_of: ClientOf) -> None:

@@ -56,8 +56,7 @@ def practical_page(body: str = CRITERIA, front: str = "minutes: 30") -> str:
 FILES: Mapping[str, str] = {
     "../track.yaml": "title: {en: Mobile devices, fr: Appareils mobiles}\nicon: phone\norder: 1\n",
     "course.md": (
-        "---\ntitle: Phone repair\nsummary: At the bench.\nlanguage: en\nweeks: 5\nhours_per_week: 35\n---\n"
-        "Welcome.\n"
+        "---\ntitle: Phone repair\nsummary: At the bench.\nlanguage: en\nweeks: 5\nhours_per_week: 35\n---\nWelcome.\n"
     ),
     "competences.yaml": COMPETENCES,
     "glossary.yaml": "- term: {en: flux}\n  means: {en: It cleans metal.}\n",
@@ -69,10 +68,7 @@ FILES: Mapping[str, str] = {
     LESSON: lesson_page("Read this.\n"),
     QUIZ: quiz_page(),
     PRACTICAL: practical_page(),
-    **{
-        f"week-0{n}/10-lesson-{n}.md": f"---\ntitle: Lesson {n}\nminutes: 10\n---\nRead this.\n"
-        for n in range(2, 6)
-    },
+    **{f"week-0{n}/10-lesson-{n}.md": f"---\ntitle: Lesson {n}\nminutes: 10\n---\nRead this.\n" for n in range(2, 6)},
 }
 
 
@@ -80,9 +76,7 @@ def sources(changes: Changes | None = None) -> Sources:
     """The files of the course with some of them changed."""
     texts = {**FILES, **(changes or {})}
     return {
-        path: text if isinstance(text, bytes) else text.encode()
-        for path, text in texts.items()
-        if text is not None
+        path: text if isinstance(text, bytes) else text.encode() for path, text in texts.items() if text is not None
     }
 
 

@@ -36,9 +36,7 @@ def html(body: str) -> str:
 
 
 def test_an_image_is_addressed_by_its_digest_and_has_its_size() -> None:
-    attributes = (
-        f'alt="A cell" src="/images/{SHA}.svg" width="120" height="80" loading="lazy" decoding="async"'
-    )
+    attributes = f'alt="A cell" src="/images/{SHA}.svg" width="120" height="80" loading="lazy" decoding="async"'
     expected = f"<p><img {attributes}></p>"
     assert html("![A cell](../images/cell.svg)") == expected
     assert html("![A cell](images/cell.svg)") == expected
@@ -127,19 +125,13 @@ def test_footnotes_of_two_parts_dont_mix() -> None:
         ("One\n[a](nowhere) two\n\nThree [b](nowhere)\n", [(7, "leads-nowhere"), (9, "leads-nowhere")]),
     ],
 )
-def test_an_address_that_leads_nowhere_is_told_at_its_line(
-    body: str, problems: list[tuple[int, str]]
-) -> None:
+def test_an_address_that_leads_nowhere_is_told_at_its_line(body: str, problems: list[tuple[int, str]]) -> None:
     assert told_of(LESSON, lesson_page(body)) == problems
 
 
 def test_a_former_id_leads_nowhere_but_brings_the_new_one() -> None:
-    made = compiled(
-        {LESSON: lesson_page("[x](old)", "minutes: 5\naliases: [old]\ncompetences: [B1.1, B1.2]")}
-    )
-    assert [(problem.code, problem.values["nearest"]) for problem in made.problems] == [
-        ("leads-nowhere", "the-bench")
-    ]
+    made = compiled({LESSON: lesson_page("[x](old)", "minutes: 5\naliases: [old]\ncompetences: [B1.1, B1.2]")})
+    assert [(problem.code, problem.values["nearest"]) for problem in made.problems] == [("leads-nowhere", "the-bench")]
 
 
 def test_another_drawing_under_the_same_name_makes_another_question() -> None:

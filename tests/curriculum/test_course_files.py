@@ -133,9 +133,7 @@ def test_what_is_missing_or_out_of_place_in_the_tree_is_told(changes: Changes, p
         ("language: en\n", "language: en\ncertificate:\n  valid_for: long\n", [(6, "not-a-duration")]),
     ],
 )
-def test_a_mistake_in_course_md_is_told_at_its_line(
-    old: str, new: str, problems: list[tuple[int, str]]
-) -> None:
+def test_a_mistake_in_course_md_is_told_at_its_line(old: str, new: str, problems: list[tuple[int, str]]) -> None:
     assert told_of("course.md", COURSE.replace(old, new)) == problems
 
 
@@ -185,9 +183,7 @@ def test_a_language_that_is_none_is_told_where_it_is_written_first() -> None:
         ("glossary.yaml", "- a\n- \ufffe\n", [(1, "bad-yaml")]),
     ],
 )
-def test_a_mistake_in_another_file_is_told_at_its_line(
-    file: str, text: str, problems: list[tuple[int, str]]
-) -> None:
+def test_a_mistake_in_another_file_is_told_at_its_line(file: str, text: str, problems: list[tuple[int, str]]) -> None:
     found = told_of(file, text)
     assert list(dict.fromkeys(found)) == problems
 

@@ -81,18 +81,14 @@ def test_a_folder_with_too_many_files_is_told(folder: Path, monkeypatch: pytest.
     assert [code for _, _, code in problems_of(folder)] == ["too-many-files"]
 
 
-def test_a_file_that_vanishes_or_may_not_be_read_is_told(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_vanishes_or_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
     # Whoever runs the tests as root may read everything; so the refusal is made here.
     monkeypatch.setattr(Path, "open", refuse)
     found = read_course(folder).problems
-    assert {(problem.code, problem.values["reason"]) for problem in found} == {
-        ("not-readable", "Permission denied")
-    }
+    assert {(problem.code, problem.values["reason"]) for problem in found} == {("not-readable", "Permission denied")}
     assert len(found) == len(FILES)
 
 

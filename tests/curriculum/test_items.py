@@ -261,9 +261,7 @@ def test_a_gate_has_one_quiz_and_no_way_round() -> None:
         (QUIZ, 5, "gate-behind-itself"),
         ("week-02/80-other-quiz.md", 5, "gate-behind-itself"),
     ]
-    chain = {
-        "week-02/80-other-quiz.md": quiz_page("## Q? {#q .text}\n= a\n", "gate: other\nrequires: [safety]")
-    }
+    chain = {"week-02/80-other-quiz.md": quiz_page("## Q? {#q .text}\n= a\n", "gate: other\nrequires: [safety]")}
     assert told(chain) == []
 
 

@@ -42,9 +42,7 @@ def test_each_step_is_a_document_of_its_own() -> None:
 
 
 def test_readings_are_a_table_whose_cells_know_their_column() -> None:
-    (readings,) = lesson(
-        "/// readings | Diode mode\n| Point | Expected |\n|---|--:|\n| VDD & GND | 0.3 V |\n///\n"
-    )
+    (readings,) = lesson("/// readings | Diode mode\n| Point | Expected |\n|---|--:|\n| VDD & GND | 0.3 V |\n///\n")
     assert isinstance(readings, Readings)
     assert readings.title == "Diode mode"
     assert '<td data-label="Point">VDD &amp; GND</td>' in readings.html

@@ -138,6 +138,19 @@ def test_every_minus_is_a_minus(typed: str) -> None:
         ("1.234,5", {"1234.5"}),
         ("1,234,567", {"1234567"}),
         ("1.234.567", {"1234567"}),
+        ("123,456.78", {"123456.78"}),
+        ("123.456,78", {"123456.78"}),
+        ("123.456.789", {"123456789"}),
+        ("1.234.567,8", {"1234567.8"}),
+        ("1.234.567.890", {"1234567890"}),
+        ("-1,234.5", {"-1234.5"}),
+        ("-1.234,5", {"-1234.5"}),
+        ("-1.234.567", {"-1234567"}),
+        ("1234,567.8", set()),
+        ("1234.567,8", set()),
+        ("1234.567.890", set()),
+        ("0.234,5", set()),
+        ("0.234.567", set()),
         ("1,23,4", set()),
         ("1..2", set()),
         (".5", {"0.5"}),
@@ -149,6 +162,11 @@ def test_every_minus_is_a_minus(typed: str) -> None:
 )
 def test_a_typed_number_is_read_as_english_and_as_french(typed: str, numbers: set[str]) -> None:
     assert numbers_in(typed) == {Decimal(number) for number in numbers}
+
+
+def test_a_number_has_up_to_fifteen_digits_in_a_row() -> None:
+    assert numbers_in("123456789012345") == {Decimal(123456789012345)}
+    assert numbers_in("1234567890123456") == set()
 
 
 @pytest.mark.parametrize(
@@ -188,6 +206,10 @@ def test_a_text_is_right_when_it_is_one_of_the_accepted_answers(typed: str, shar
 
 def test_case_accents_spaces_and_apostrophes_fold() -> None:
     assert folded(" L’Étanchéité \n d'abord") == "l'etancheite d'abord"
+
+
+def test_the_apostrophes_of_phones_and_keyboards_are_one() -> None:
+    assert folded("d'abord d’abord d‘abord dʼabord") == "d'abord d'abord d'abord d'abord"
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,7 @@ def codes_in_the_compiler() -> set[str]:
     for file in Path(phrases.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call):
-                name = (
-                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                )
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 if name in ("error", "warning", "_refuse", "_YamlTextError", "_SvgError"):
                     codes |= {
                         inner.value

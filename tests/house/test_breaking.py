@@ -122,9 +122,7 @@ def test_the_way_back_holds_nothing_that_browsers_drop(wanted: str) -> None:
         ("http://[x", "/"),
     ],
 )
-def test_a_page_for_an_error_leads_back_to_our_own_pages_only(
-    came_from: str, back: str, client_of: ClientOf
-) -> None:
+def test_a_page_for_an_error_leads_back_to_our_own_pages_only(came_from: str, back: str, client_of: ClientOf) -> None:
     page = client_of(None).get("/invitations/spent", headers={"Referer": came_from})
     assert re.findall(r'class="button[^"]*" href="([^"]*)"', page.text) == [back]
 

@@ -22,7 +22,9 @@ from tests.postgres import cluster, programs
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def fresh(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """The application over an empty database of each kind."""
     if request.param == "sqlite":
         folder = tmp_path_factory.mktemp("fresh")

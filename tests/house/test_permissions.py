@@ -48,7 +48,13 @@ class Row:
 
 TABLE = (
     Row("acknowledgements.create", "/sign-offs/{sign_off}/acknowledgement", "inffnfnnns", "POST"),
-    Row("attempts.create", "/enrolments/{enrolment}/items/safety-quiz/attempts", "inffnnnnns", "POST", lambda _: {"attempt_id": str(new_id())}),
+    Row(
+        "attempts.create",
+        "/enrolments/{enrolment}/items/safety-quiz/attempts",
+        "inffnnnnns",
+        "POST",
+        lambda _: {"attempt_id": str(new_id())},
+    ),
     Row("attempts.show", "/attempts/{attempt}", "iniinnnnns"),
     Row("certificates.create", "/cohorts/{cohort}/certificates", "nnfinnnnns", "POST"),
     Row("certificates.index", "/cohorts/{cohort}/certificates", "nnfinnnnns"),
@@ -71,7 +77,13 @@ TABLE = (
     Row("passwords.edit", "/password", SIGNED_IN),
     Row("passwords.update", "/password", SIGNED_IN, "POST"),
     Row("practice.create", "/enrolments/{enrolment}/items/the-bench/practice/bench-check", "inffnnnnns", "POST"),
-    Row("readiness.create", "/enrolments/{enrolment}/items/esd-bench/readiness", "inffnnnnns", "POST", lambda _: {"readiness_id": str(new_id())}),
+    Row(
+        "readiness.create",
+        "/enrolments/{enrolment}/items/esd-bench/readiness",
+        "inffnnnnns",
+        "POST",
+        lambda _: {"readiness_id": str(new_id())},
+    ),
     Row("responses.create", "/attempts/{attempt}/responses", "inffnnnnns", "POST"),
     Row("revision_items.show", "/revisions/{revision}/items/safety-quiz", STAFF),
     Row("revisions.show", "/revisions/{revision}", STAFF),
@@ -100,9 +112,7 @@ def test_the_table_has_every_route_and_no_other(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row.endpoint for row in TABLE])
-def test_each_member_gets_as_far_as_the_table_says(
-    row: Row, cast: Cast, records: Records, client_of: ClientOf
-) -> None:
+def test_each_member_gets_as_far_as_the_table_says(row: Row, cast: Cast, records: Records, client_of: ClientOf) -> None:
     address = row.address.format(**vars(records))
     found = ""
     for name in WHO:

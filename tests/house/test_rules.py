@@ -74,9 +74,8 @@ def test_every_public_thing_says_what_it_is() -> None:
         if ast.get_docstring(tree) is None and path.read_text().strip():
             silent.append(str(path.relative_to(ROOT)))
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                if ast.get_docstring(node) is None:
-                    silent.append(f"{path.relative_to(ROOT)}: {node.name}")
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and _is_silent(node):
+                silent.append(f"{path.relative_to(ROOT)}: {node.name}")
     assert silent == []
 
 
@@ -108,6 +107,10 @@ def test_nothing_is_marked_as_unfinished() -> None:
     marks = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK")) + r")\b")
     found = [str(path.relative_to(ROOT)) for path in _sources() if marks.search(path.read_text())]
     assert found == []
+
+
+def _is_silent(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    return not node.name.startswith("_") and ast.get_docstring(node) is None
 
 
 def _lines(path: Path) -> int:

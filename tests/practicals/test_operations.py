@@ -96,9 +96,7 @@ def test_who_waits_already_gains_nothing_by_asking_again(bench: EnrolledItem, ca
     assert (_count(Readiness), practical_state(bench).ready_since) == (1, NOON)
 
 
-def test_a_declaration_that_comes_late_does_not_ask_for_a_second_assessment(
-    bench: EnrolledItem, cast: Cast
-) -> None:
+def test_a_declaration_that_comes_late_does_not_ask_for_a_second_assessment(bench: EnrolledItem, cast: Cast) -> None:
     readiness_id = new_id()
     declare_ready(bench, readiness_id=readiness_id, by=cast.trainee.id, at=NOON)
     signed_off(bench, cast, at=NOON, work=judgement(MISSED))
@@ -163,9 +161,7 @@ def test_each_level_is_recorded_with_the_digest_of_its_criterion(bench: Enrolled
 def test_photos_are_kept_in_their_order_with_both_digests(bench: EnrolledItem, cast: Cast) -> None:
     made = signed_off(bench, cast, photos=2)
     photo = kept_photo()
-    rows = db.session.scalars(
-        select(Evidence).where(Evidence.sign_off_id == made.id).order_by(Evidence.position)
-    )
+    rows = db.session.scalars(select(Evidence).where(Evidence.sign_off_id == made.id).order_by(Evidence.position))
     assert [(row.position, row.received_digest, row.stored_digest, row.media_type) for row in rows] == [
         (1, photo.received_digest, photo.stored_digest, "image/jpeg"),
         (2, photo.received_digest, photo.stored_digest, "image/jpeg"),
@@ -173,9 +169,7 @@ def test_photos_are_kept_in_their_order_with_both_digests(bench: EnrolledItem, c
     assert files.get(photo.stored_digest)[:2] == b"\xff\xd8"
 
 
-def test_a_remark_lies_beside_the_sign_off_that_holds_its_salted_digest(
-    bench: EnrolledItem, cast: Cast
-) -> None:
+def test_a_remark_lies_beside_the_sign_off_that_holds_its_salted_digest(bench: EnrolledItem, cast: Cast) -> None:
     made = signed_off(bench, cast, work=judgement(remark="Clean work."))
     remark = db.session.get_one(SignOffRemark, made.id)
     assert (remark.text, made.remark_digest) == ("Clean work.", salted("Clean work.", remark.salt))
@@ -210,9 +204,7 @@ def test_competent_work_completes_the_practical(bench: EnrolledItem, cast: Cast)
     )
 
 
-def test_not_yet_competent_completes_nothing_and_answers_the_readiness(
-    bench: EnrolledItem, cast: Cast
-) -> None:
+def test_not_yet_competent_completes_nothing_and_answers_the_readiness(bench: EnrolledItem, cast: Cast) -> None:
     declare_ready(bench, readiness_id=new_id(), by=cast.trainee.id, at=NOON)
     made = signed_off(bench, cast, at=LATER, work=judgement(MISSED))
     assert (_completions(), earned_completions(), practical_state(bench)) == (
@@ -227,18 +219,14 @@ def test_an_assessor_may_hold_competent_work_back_with_a_reason(bench: EnrolledI
     assert (made.outcome, made.overruled, _completions()) == ("not_yet_competent", True, [])
 
 
-def test_a_practical_that_takes_two_devices_is_completed_on_the_second(
-    bench: EnrolledItem, cast: Cast
-) -> None:
+def test_a_practical_that_takes_two_devices_is_completed_on_the_second(bench: EnrolledItem, cast: Cast) -> None:
     twice = _wanting(bench, successes=2)
     signed_off(twice, cast, at=NOON)
     signed_off(twice, cast, at=LATER, work=judgement(model="Two"))
     assert _completions() == [("esd-bench", LATER)]
 
 
-def test_a_practical_that_takes_two_sign_offs_is_not_completed_by_one(
-    bench: EnrolledItem, cast: Cast
-) -> None:
+def test_a_practical_that_takes_two_sign_offs_is_not_completed_by_one(bench: EnrolledItem, cast: Cast) -> None:
     signed_off(_wanting(bench, successes=2), cast)
     assert _completions() == []
 
@@ -349,20 +337,14 @@ def test_a_trainee_acknowledges_once(bench: EnrolledItem, cast: Cast) -> None:
 def test_an_acknowledged_outcome_is_known_as_such(bench: EnrolledItem, cast: Cast) -> None:
     made = signed_off(bench, cast)
     acknowledge(seen_sign_off_by_id(made.id), by=cast.trainee.id, at=LATER)
-    assert practical_state(bench) == PracticalState(
-        None, made.id, "competent", acknowledged=True, successes=1
-    )
+    assert practical_state(bench) == PracticalState(None, made.id, "competent", acknowledged=True, successes=1)
 
 
-def test_a_new_sign_off_is_not_acknowledged_by_an_older_acknowledgement(
-    bench: EnrolledItem, cast: Cast
-) -> None:
+def test_a_new_sign_off_is_not_acknowledged_by_an_older_acknowledgement(bench: EnrolledItem, cast: Cast) -> None:
     first = signed_off(bench, cast, work=judgement(MISSED))
     acknowledge(seen_sign_off_by_id(first.id), by=cast.trainee.id, at=NOON)
     second = signed_off(bench, cast, at=LATER)
-    assert practical_state(bench) == PracticalState(
-        None, second.id, "competent", acknowledged=False, successes=1
-    )
+    assert practical_state(bench) == PracticalState(None, second.id, "competent", acknowledged=False, successes=1)
 
 
 def test_sign_offs_are_told_newest_first(bench: EnrolledItem, cast: Cast) -> None:
@@ -384,9 +366,7 @@ def test_the_states_of_many_trainees_take_one_query(
         place = EnrolledItem(replace(bench.enrolled, id=enrolment_id), bench.item)
         if enrolment_id == cast.enrolment_id:
             signed_off(place, cast)
-        db.session.add(
-            Readiness(id=new_id(), enrolment_id=enrolment_id, item_id="esd-bench", declared_at=LATER)
-        )
+        db.session.add(Readiness(id=new_id(), enrolment_id=enrolment_id, item_id="esd-bench", declared_at=LATER))
     db.session.flush()
     with count_queries() as queries:
         states = practical_states(ids)
@@ -401,9 +381,7 @@ def test_a_trainee_without_anything_has_no_state(cast: Cast) -> None:
 
 
 def test_a_sign_off_is_read_as_it_was_made(bench: EnrolledItem, cast: Cast) -> None:
-    made = signed_off(
-        bench, cast, work=judgement({**COMPETENT, "explains": None}, remark="Explain it next time.")
-    )
+    made = signed_off(bench, cast, work=judgement({**COMPETENT, "explains": None}, remark="Explain it next time."))
     evidence = db.session.scalars(select(SignOff).options(selectinload(SignOff.evidence))).one().evidence
     seen = seen_sign_off_by_id(made.id)
     words = [seen.word(criterion) for criterion in seen.practical.criteria]

@@ -23,9 +23,7 @@ def assessed(draw: st.DrawFn) -> tuple[Practical, Given]:
         criterion(f"c{number}", levels=draw(st.sampled_from([0, 2, 3, 4, 6])), critical=draw(st.booleans()))
         for number in range(draw(st.integers(1, 6)))
     ]
-    given_levels: Given = {
-        each.id: draw(st.none() | st.integers(0, max(len(each.levels) - 1, 1))) for each in criteria
-    }
+    given_levels: Given = {each.id: draw(st.none() | st.integers(0, max(len(each.levels) - 1, 1))) for each in criteria}
     return practical(*criteria, passes=str(draw(st.integers(0, 100)))), given_levels
 
 
@@ -36,9 +34,7 @@ def _whole(levels: Given) -> dict[str, int]:
 
 def test_work_at_the_highest_levels_is_competent() -> None:
     work = practical(criterion("safe", critical=True), criterion("clean", levels=4))
-    assert outcome_of(work, {"safe": 1, "clean": 3}) == Outcome(
-        "competent", Fraction(1), (), (), too_low=False
-    )
+    assert outcome_of(work, {"safe": 1, "clean": 3}) == Outcome("competent", Fraction(1), (), (), too_low=False)
 
 
 def test_a_missed_condition_fails_whatever_the_levels() -> None:
@@ -79,9 +75,7 @@ def test_a_criterion_left_not_observed_fails_and_is_named() -> None:
 
 def test_a_critical_criterion_that_was_not_observed_is_not_told_as_missed() -> None:
     safe = criterion("safe", critical=True)
-    assert outcome_of(practical(safe), {"safe": None}) == Outcome(
-        "not_yet_competent", None, (), (safe,), too_low=False
-    )
+    assert outcome_of(practical(safe), {"safe": None}) == Outcome("not_yet_competent", None, (), (safe,), too_low=False)
 
 
 def test_a_condition_has_no_share_in_the_mean() -> None:
@@ -117,9 +111,7 @@ def test_conditions_alone_need_no_mean() -> None:
 
 @pytest.mark.parametrize(("level", "percent"), [(1, "33.3"), (2, "66.6"), (3, "100.0")])
 def test_per_cent_are_rounded_down_so_that_nothing_looks_passed_that_is_not(level: int, percent: str) -> None:
-    assert outcome_of(practical(criterion("clean", levels=4)), {"clean": level}).mean_percent == Decimal(
-        percent
-    )
+    assert outcome_of(practical(criterion("clean", levels=4)), {"clean": level}).mean_percent == Decimal(percent)
 
 
 @pytest.mark.parametrize(("levels", "level"), [(0, 2), (0, -1), (4, 4), (4, -1)])
@@ -151,9 +143,7 @@ def test_the_outcome_is_the_rule_of_the_format(work: tuple[Practical, Given]) ->
 
 
 @given(assessed(), st.data())
-def test_a_better_level_never_makes_competent_work_less(
-    work: tuple[Practical, Given], data: st.DataObject
-) -> None:
+def test_a_better_level_never_makes_competent_work_less(work: tuple[Practical, Given], data: st.DataObject) -> None:
     task, levels = work[0], _whole(work[1])
     before = outcome_of(task, levels)
     better: Criterion = data.draw(st.sampled_from(task.criteria))
@@ -190,7 +180,5 @@ def test_each_sign_off_counts_where_devices_do_not_matter() -> None:
         ([], 0),
     ],
 )
-def test_the_same_device_spelt_otherwise_is_no_other_device(
-    devices: list[tuple[str, str]], count: int
-) -> None:
+def test_the_same_device_spelt_otherwise_is_no_other_device(devices: list[tuple[str, str]], count: int) -> None:
     assert successes(practical(different_devices=True), devices) == count

@@ -78,9 +78,7 @@ def send(bench: EnrolledItem, cast: Cast, client_of: ClientOf) -> Callable[..., 
     return lambda **changes: client.post(f"{bench.prefix}/sign-offs", data=_sent(**changes))
 
 
-def test_a_locked_practical_names_the_quiz_that_opens_it(
-    cast: Cast, item_page: Callable[[], TestResponse]
-) -> None:
+def test_a_locked_practical_names_the_quiz_that_opens_it(cast: Cast, item_page: Callable[[], TestResponse]) -> None:
     page = item_page()
     quiz = cast.enrolled().curriculum.items["safety-quiz"].title
     assert (_texts(page, "message-title"), _acts(page)) == (["Locked for now"], [f"Open “{quiz}”"])
@@ -106,9 +104,7 @@ def test_the_brief_comes_with_each_criterion_and_what_its_levels_mean(
     ]
 
 
-def test_declaring_ready_leads_back_to_a_page_that_waits(
-    bench: EnrolledItem, cast: Cast, client_of: ClientOf
-) -> None:
+def test_declaring_ready_leads_back_to_a_page_that_waits(bench: EnrolledItem, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.trainee)
     answer = client.post(f"{bench.prefix}/readiness", data={"readiness_id": str(new_id())})
     page = client.get(answer.location)
@@ -205,9 +201,7 @@ def test_the_form_at_the_bench_tells_who_and_what_and_since_when_they_wait(
     )
 
 
-def test_the_form_proposes_devices_that_were_worked_on(
-    bench: EnrolledItem, cast: Cast, client_of: ClientOf
-) -> None:
+def test_the_form_proposes_devices_that_were_worked_on(bench: EnrolledItem, cast: Cast, client_of: ClientOf) -> None:
     signed_off(bench, cast, work=judgement(brand="Modelo", model="M2"))
     signed_off(bench, cast, work=judgement(brand="Exemplia", model="M2"))
     page = _page(client_of(cast.instructor).get(f"{bench.prefix}/sign-offs/new"))
@@ -218,9 +212,7 @@ def test_the_form_proposes_devices_that_were_worked_on(
     assert lists == {"brands": ["Exemplia", "Modelo"], "models": ["M2"]}
 
 
-def test_the_form_of_a_locked_practical_says_so_before_anything_is_typed(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_the_form_of_a_locked_practical_says_so_before_anything_is_typed(cast: Cast, client_of: ClientOf) -> None:
     page = client_of(cast.instructor).get(f"/enrolments/{cast.enrolment_id}/items/esd-bench/sign-offs/new")
     assert (_texts(page, "message-title"), _texts(page, "criterion")) == (["Locked for now"], [])
 
@@ -274,9 +266,7 @@ def test_an_old_form_that_says_something_else_shows_what_is_recorded(
 def test_a_form_with_gaps_comes_back_with_everything_that_was_typed(
     send: Callable[..., TestResponse],
 ) -> None:
-    answer = send(
-        criterion__explains=None, device_model="", remark="Almost.", sign_off_id=str(new_id()), photos=None
-    )
+    answer = send(criterion__explains=None, device_model="", remark="Almost.", sign_off_id=str(new_id()), photos=None)
     inputs = list(_page(answer).iter(f"{HTML}input"))
     chosen = {each.get("name"): each.get("value") for each in inputs if each.get("checked") is not None}
     typed = {each.get("name"): each.get("value") for each in inputs if each.get("name") in DEVICE}
@@ -311,9 +301,7 @@ def test_a_form_that_comes_back_keeps_its_number_and_its_beginning(send: Callabl
         ({"photos": None}, ["“Competent” needs 1 photo."]),
     ],
 )
-def test_each_fault_is_told_beside_its_field(
-    send: Callable[..., TestResponse], changes: Sent, told: list[str]
-) -> None:
+def test_each_fault_is_told_beside_its_field(send: Callable[..., TestResponse], changes: Sent, told: list[str]) -> None:
     answer = send(**changes)
     again = [] if "photos" in changes else ["Choose the photos again: browsers forget them in between."]
     assert (answer.status_code, sorted(_texts(answer, "field-error")), _count(SignOff)) == (
@@ -341,9 +329,7 @@ def test_a_sign_off_takes_eight_photos_and_no_more(send: Callable[..., TestRespo
 
 
 @pytest.mark.parametrize("begun_at", ["", "yesterday", "2026-05-05T10:00:00", "9999-12-31T23:59:59+00:00"])
-def test_a_beginning_that_can_not_be_true_is_the_end(
-    send: Callable[..., TestResponse], begun_at: str
-) -> None:
+def test_a_beginning_that_can_not_be_true_is_the_end(send: Callable[..., TestResponse], begun_at: str) -> None:
     send(begun_at=begun_at)
     made = db.session.scalars(select(SignOff)).one()
     assert made.begun_at == made.ended_at
@@ -364,11 +350,7 @@ def test_a_trainee_cannot_sign_off_their_own_work(
     bench: EnrolledItem, cast: Cast, client_of: ClientOf, path: str
 ) -> None:
     client = client_of(cast.trainee)
-    answer = (
-        client.get(bench.prefix + path)
-        if path.endswith("new")
-        else client.post(bench.prefix + path, data=_sent())
-    )
+    answer = client.get(bench.prefix + path) if path.endswith("new") else client.post(bench.prefix + path, data=_sent())
     assert (answer.status_code, _count(SignOff)) == (403, 0)
 
 
@@ -380,14 +362,10 @@ def test_the_outcome_names_what_was_missing(bench: EnrolledItem, cast: Cast, cli
     assert [each for each in reasons if each.startswith(("Critical", "Not observed", "The levels"))] == [
         "Critical, and not met: The strap is never worn near live mains",
         "Not observed: Explains charge in one sentence",
-        "The levels come to 33.3 %; 80 % is needed."
-        if False
-        else "The levels come to 33.3 %; 60 % is needed.",
+        "The levels come to 33.3 %; 80 % is needed." if False else "The levels come to 33.3 %; 60 % is needed.",
     ]
     assert _texts(page, "judged") == ["Not met", "Level 1 of 3 – Worn untested", "Not observed"]
-    assert [_text(each) for each in _page(page).iter(f"{HTML}blockquote")] == [
-        "First the strap.Then the board."
-    ]
+    assert [_text(each) for each in _page(page).iter(f"{HTML}blockquote")] == ["First the strap.Then the board."]
     assert _acts(page) == ["I have seen this"]
 
 
@@ -399,9 +377,7 @@ def test_work_that_was_held_back_says_so(bench: EnrolledItem, cast: Cast, client
     ]
 
 
-def test_acknowledging_leads_back_to_the_practical(
-    bench: EnrolledItem, cast: Cast, client_of: ClientOf
-) -> None:
+def test_acknowledging_leads_back_to_the_practical(bench: EnrolledItem, cast: Cast, client_of: ClientOf) -> None:
     made = signed_off(bench, cast)
     client = client_of(cast.trainee)
     answers = [client.post(f"/sign-offs/{made.id}/acknowledgement") for _ in range(2)]
@@ -409,9 +385,7 @@ def test_acknowledging_leads_back_to_the_practical(
     assert (_count(Acknowledgement), _acts(client.get(f"/sign-offs/{made.id}"))) == (1, ["To the practical"])
 
 
-def test_an_instructor_cannot_acknowledge_for_a_trainee(
-    bench: EnrolledItem, cast: Cast, client_of: ClientOf
-) -> None:
+def test_an_instructor_cannot_acknowledge_for_a_trainee(bench: EnrolledItem, cast: Cast, client_of: ClientOf) -> None:
     made = signed_off(bench, cast)
     answer = client_of(cast.instructor).post(f"/sign-offs/{made.id}/acknowledgement")
     assert (answer.status_code, _count(Acknowledgement)) == (403, 0)
@@ -436,9 +410,7 @@ def test_others_find_neither_the_sign_off_nor_its_photo(
     made = signed_off(bench, cast)
     client = client_of(cast.members[who])
     photo_id = seen_sign_off_by_id(made.id).photo_ids[0]
-    codes = [
-        client.get(address).status_code for address in (f"/sign-offs/{made.id}", f"/evidence/{photo_id}")
-    ]
+    codes = [client.get(address).status_code for address in (f"/sign-offs/{made.id}", f"/evidence/{photo_id}")]
     assert codes == [404, 404]
 
 

@@ -39,10 +39,7 @@ def test_the_instructors_of_the_cohort_sign_off(cast: Cast) -> None:
 
 def test_an_instructor_who_is_enrolled_does_not_sign_off_their_own_work(cast: Cast) -> None:
     own = replace(cast.enrolled(), person_id=cast.instructor.id)
-    assert (
-        _those(cast, lambda member: may_sign_off(member, EnrolledItem(own, cast.item("esd-bench").item)))
-        == set()
-    )
+    assert _those(cast, lambda member: may_sign_off(member, EnrolledItem(own, cast.item("esd-bench").item))) == set()
 
 
 def test_sign_offs_are_read_by_the_trainee_and_those_who_answer_for_the_cohort(cast: Cast) -> None:

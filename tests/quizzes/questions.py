@@ -50,9 +50,7 @@ _QUIZ: Final = Quiz(
 )
 
 
-def question(
-    question_id: str = "q", kind: QuestionType = "single", *, right: str = "", **more: Any
-) -> Question:
+def question(question_id: str = "q", kind: QuestionType = "single", *, right: str = "", **more: Any) -> Question:
     """A question whose options are spelt as a row of signs: x is right, - is wrong."""
     options = tuple(Option(f"{place}", sign == "x", "") for place, sign in enumerate(right))
     digest = f"digest of {question_id}"

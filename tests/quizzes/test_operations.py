@@ -234,9 +234,7 @@ def test_handing_in_late_counts_what_was_saved_in_time(quiz: EnrolledItem) -> No
     assert (mark.thousandths, mark.marked_at, attempt.closed_at) == (1000, DEADLINE + MINUTE, DEADLINE)
 
 
-def test_whoever_closes_an_overdue_attempt_whenever_the_mark_is_the_same(
-    cast: Cast, quiz: EnrolledItem
-) -> None:
+def test_whoever_closes_an_overdue_attempt_whenever_the_mark_is_the_same(cast: Cast, quiz: EnrolledItem) -> None:
     marks = []
     for found, later in ((quiz, MINUTE), (quiz_with(cast, minutes="10"), timedelta(days=30))):
         attempt = begin(found)

@@ -101,9 +101,7 @@ def test_starting_works_without_an_id_from_the_browser(
     assert (response.status_code, response.location) == (303, f"/attempts/{started}")
 
 
-def test_the_quiz_page_offers_to_go_on_with_a_running_attempt(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_the_quiz_page_offers_to_go_on_with_a_running_attempt(trainee: PageClient, quiz: EnrolledItem) -> None:
     running = begin(quiz, at=now())
     text = page(trainee, quiz.prefix)
     assert shown(text, "Continue the quiz", f'href="/attempts/{running.id}"', "Start the quiz") == [
@@ -158,9 +156,7 @@ def test_a_locked_quiz_says_what_opens_it_and_does_not_start(cast: Cast, trainee
     assert trainee.post(f"{locked.prefix}/attempts").status_code == 403
 
 
-def test_when_attempts_are_used_up_the_page_says_so_and_starting_is_refused(
-    cast: Cast, trainee: PageClient
-) -> None:
+def test_when_attempts_are_used_up_the_page_says_so_and_starting_is_refused(cast: Cast, trainee: PageClient) -> None:
     found = quiz_with(cast, attempts="1")
     finish(begin(found), found, UNSAFE)
     text = page(trainee, found.prefix)
@@ -189,9 +185,7 @@ def test_during_the_wait_the_page_says_until_when(cast: Cast, trainee: PageClien
     assert "You can try this quiz again from" in refused.get_data(as_text=True)
 
 
-def test_no_key_and_no_explanation_reaches_the_browser_before_marking(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_no_key_and_no_explanation_reaches_the_browser_before_marking(trainee: PageClient, quiz: EnrolledItem) -> None:
     running = begin(quiz, at=now())
     text = page(trainee, quiz.prefix) + page(trainee, f"/attempts/{running.id}")
     assert shown(text, *KEYS) == [False] * len(KEYS)
@@ -207,9 +201,7 @@ def test_questions_are_shown_in_the_order_of_the_attempt(trainee: PageClient, qu
     assert boxes == sorted(boxes)
 
 
-def test_a_saved_answer_is_there_again_when_the_page_is_loaded_again(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_a_saved_answer_is_there_again_when_the_page_is_loaded_again(trainee: PageClient, quiz: EnrolledItem) -> None:
     running = begin(quiz, at=now())
     saved = trainee.post(f"/attempts/{running.id}/responses", data=FORM)
     assert (saved.status_code, saved.location) == (303, f"/attempts/{running.id}")
@@ -224,9 +216,7 @@ def test_a_saved_answer_is_there_again_when_the_page_is_loaded_again(
     ) == [True, True, False, True]
 
 
-def test_htmx_gets_the_number_of_questions_left_instead_of_a_page(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_htmx_gets_the_number_of_questions_left_instead_of_a_page(trainee: PageClient, quiz: EnrolledItem) -> None:
     running = begin(quiz, at=now())
     htmx = {"HX-Request": "true", "HX-Source": "fieldset#question-energy"}
     response = trainee.post(f"/attempts/{running.id}/responses", data={"answer-energy": "1"}, headers=htmx)
@@ -236,9 +226,7 @@ def test_htmx_gets_the_number_of_questions_left_instead_of_a_page(
     )
 
 
-def test_a_save_by_htmx_speaks_only_of_the_question_that_changed(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_a_save_by_htmx_speaks_only_of_the_question_that_changed(trainee: PageClient, quiz: EnrolledItem) -> None:
     running = begin(quiz, at=now())
     save_responses(running, answers=RIGHT, at=now())
     older = {"answer-bags": ["", "0"], "answer-energy": "", "answer-no-path": "short"}
@@ -286,9 +274,7 @@ def test_handing_in_without_scripts_loses_no_answer(trainee: PageClient, quiz: E
     assert (mark.thousandths, mark.passed) == (5000, True)
 
 
-def test_with_questions_left_handing_in_asks_once_and_saves_meanwhile(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_with_questions_left_handing_in_asks_once_and_saves_meanwhile(trainee: PageClient, quiz: EnrolledItem) -> None:
     running = begin(quiz, at=now())
     asked = trainee.post(f"/attempts/{running.id}/mark", data={"answer-energy": "19.25"})
     assert (asked.status_code, asked.location) == (303, f"/attempts/{running.id}?check=1")
@@ -306,9 +292,7 @@ def test_with_questions_left_handing_in_asks_once_and_saves_meanwhile(
     assert attempt(running.id).closed_at is not None
 
 
-def test_after_marking_the_trainee_sees_what_was_right_and_why(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_after_marking_the_trainee_sees_what_was_right_and_why(trainee: PageClient, quiz: EnrolledItem) -> None:
     closed = begin(quiz)
     finish(closed, quiz, UNSAFE | {"bags": [0, 1, 2]})
     text = page(trainee, f"/attempts/{closed.id}")
@@ -324,9 +308,7 @@ def test_after_marking_the_trainee_sees_what_was_right_and_why(
     ) == [True, True, True, True, True, False]
 
 
-def test_a_marked_attempt_keeps_the_order_in_which_it_was_asked(
-    trainee: PageClient, quiz: EnrolledItem
-) -> None:
+def test_a_marked_attempt_keeps_the_order_in_which_it_was_asked(trainee: PageClient, quiz: EnrolledItem) -> None:
     closed = begin(quiz)
     finish(closed, quiz, RIGHT)
     text = page(trainee, f"/attempts/{closed.id}")
@@ -389,9 +371,7 @@ def test_who_follows_the_cohort_sees_no_answers_in_the_making(cast: Cast, client
         assert shown(text, "This attempt is under way", "a guess") == [True, False]
 
 
-def test_who_follows_the_cohort_sees_a_closed_attempt_with_its_answers(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_who_follows_the_cohort_sees_a_closed_attempt_with_its_answers(cast: Cast, client_of: ClientOf) -> None:
     found = cast.item("safety-quiz")
     closed = begin(found)
     finish(closed, found, RIGHT | {"no-path": "a guess"})

@@ -49,15 +49,11 @@ def test_the_best_mark_counts_and_the_last_closed_attempt_is_named(cast: Cast) -
     finish(last, quiz, UNSAFE)
     running = begin(quiz)
     assert quiz_states([cast.enrolment_id]) == {
-        (cast.enrolment_id, "safety-quiz"): QuizState(
-            running.id, 3, Decimal(100), passed=True, last_id=last.id
-        )
+        (cast.enrolment_id, "safety-quiz"): QuizState(running.id, 3, Decimal(100), passed=True, last_id=last.id)
     }
 
 
-def test_states_take_one_query_however_many_trainees_and_attempts(
-    cast: Cast, count_queries: Counting
-) -> None:
+def test_states_take_one_query_however_many_trainees_and_attempts(cast: Cast, count_queries: Counting) -> None:
     for found in (cast.item("safety-quiz"), of_other_trainee(cast)):
         for _ in range(3):
             finish(begin(found), found, UNSAFE)

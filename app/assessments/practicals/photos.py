@@ -17,6 +17,8 @@ QUALITY = 85
 MEDIA_TYPE = "image/jpeg"
 MOST_BYTES = 16 * 1024 * 1024
 MOST_PIXELS = 64_000_000
+"""Of a JPEG, which is decoded small; every other kind unfolds whole, at four bytes a pixel."""
+MOST_PIXELS_UNFOLDED = 24_000_000
 MOST_PHOTOS = 8
 """In one sign-off."""
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -78,7 +80,8 @@ def keep(photos: Iterable[CleanPhoto]) -> tuple[KeptPhoto, ...]:
 def _opened(received: bytes) -> Image.Image:
     image = Image.open(BytesIO(received), formats=FORMATS)
     # Only the head was read so far: a bomb is refused before it unfolds.
-    if image.width * image.height > MOST_PIXELS:
+    most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_UNFOLDED
+    if image.width * image.height > most:
         raise PhotoTooLarge
     return image
 
