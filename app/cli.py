@@ -12,13 +12,19 @@ from flask.cli import AppGroup
 from app.assessments.practicals import queries as practicals
 from app.assessments.quizzes import queries as quizzes
 from app.courses.operations.completions import rebuild_completions
-from app.courses.operations.content import CheckedCourse, check_content, check_folder, publish_content, publish_folder
+from app.courses.operations.content import (
+    CheckedCourse,
+    check_content,
+    check_folder,
+    mistakes,
+    publish_content,
+    publish_folder,
+)
 from app.courses.operations.enrolments import lock_enrolments
 from app.courses.operations.revisions import UnsoundCurriculum
-from app.curriculum.phrases import phrase
-from app.curriculum.problems import Problem
 from app.db import db, writing
-from app.demo.school import seed
+from app.demo.school import NotPublishedError, seed
+from app.people.queries import nobody_is_here
 from app.shared.clock import now
 
 content = AppGroup("content", help="Check and publish curricula.")
@@ -38,8 +44,8 @@ def init_app(app: Flask) -> None:
 def check(course: str | None, strict: bool) -> None:
     """Tell every mistake of COURSE (track/course), or of all courses, as file:line: what is wrong."""
     checked = _checked(course)
-    for each in checked:
-        _tell(each.folder, each.problems)
+    for line in mistakes(checked):
+        click.echo(line)
     sound = all(_sound(each, strict) for each in checked)
     click.echo(f"{len(checked)} checked: {'sound' if sound else 'not sound'}.", err=not sound)
     sys.exit(0 if sound else 1)
@@ -57,8 +63,8 @@ def publish(course: str | None) -> None:
                 published = publish_content(_content(), by=None, at=now())
             db.session.commit()
     except UnsoundCurriculum:
-        for each in _checked(course):
-            _tell(each.folder, each.problems)
+        for line in mistakes(_checked(course)):
+            click.echo(line)
         raise click.ClickException("Nothing was published: mend the errors first.") from None
     for made in published:
         click.echo(f"{made.folder.name}: revision {made.number}{' (new)' if made.is_new else ', unchanged'}")
@@ -79,7 +85,13 @@ def rebuild() -> None:
 @demo.command("seed")
 def seed_demo() -> None:
     """Fill an empty database with the demonstration school and print its sign-ins."""
-    for line in seed(current_app.extensions["settings"], at=now()):
+    if not nobody_is_here():
+        raise click.ClickException("This school has people already: the demonstration needs an empty database.")
+    try:
+        lines = seed(current_app.extensions["settings"], at=now())
+    except NotPublishedError as missing:
+        raise click.ClickException(str(missing)) from missing
+    for line in lines:
         click.echo(line)
 
 
@@ -101,8 +113,3 @@ def _folder(course: str) -> Path:
 
 def _sound(checked: CheckedCourse, strict: bool) -> bool:
     return not checked.problems if strict else checked.sound
-
-
-def _tell(folder: Path, problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        click.echo(f"{folder / problem.file}:{problem.line}: {problem.level}: {phrase(problem)}")

@@ -15,6 +15,7 @@ import secrets
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import flask_migrate
 from flask import Flask
@@ -24,7 +25,8 @@ from granian.server import Server as Granian
 
 from app import create_app
 from app.config import Settings, SettingsError, secret_file
-from app.courses.operations.content import publish_content
+from app.courses.operations.content import check_content, mistakes, publish_content
+from app.courses.operations.revisions import UnsoundCurriculum
 from app.courses.queries.revisions import newest_revisions
 from app.db import db, writing
 from app.demo.school import kept_sign_ins, seed
@@ -71,11 +73,11 @@ def serve(app: Flask, settings: Settings) -> None:
     They share what was loaded before. So nothing may have started threads by then: drawing PDFs does.
     """
     multiprocessing.set_start_method("fork", force=True)
-    host, _, port = settings.bind.rpartition(":")
+    host, port = address_of(settings)
     Granian(
         "app",
         address=host,
-        port=int(port),
+        port=port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=settings.threads,
@@ -83,6 +85,12 @@ def serve(app: Flask, settings: Settings) -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve(target_loader=lambda: _in_a_worker(app), wrap_loader=False)
+
+
+def address_of(settings: Settings) -> tuple[str, int]:
+    """Host and port to listen on; an IPv6 address without its brackets."""
+    host, _, port = settings.bind.rpartition(":")
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def _in_a_worker(app: Flask) -> Flask:
@@ -93,11 +101,11 @@ def _in_a_worker(app: Flask) -> Flask:
 
 
 def _refuse_a_taken_address(settings: Settings) -> None:
-    host, _, port = settings.bind.rpartition(":")
-    with socket.socket() as probe:
+    host, port = address_of(settings)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, int(port)))
+            probe.bind((host, port))
         except OSError as taken:
             sys.exit(
                 f"{PREFIX}can't listen on {settings.bind} ({taken.strerror}). "
@@ -138,12 +146,17 @@ def _migrate_and_publish(app: Flask) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     _say("bringing the database up to date")
     flask_migrate.upgrade()
-    with writing():
-        _say("publishing the curricula")
-        for course in publish_content(app.extensions["settings"].content, by=None, at=now()):
-            if course.is_new:
-                _say(f"published {course.folder.name}, revision {course.number}")
-        db.session.commit()
+    _say("publishing the curricula")
+    content: Path = app.extensions["settings"].content
+    try:
+        with writing():
+            published = publish_content(content, by=None, at=now())
+            db.session.commit()
+    except UnsoundCurriculum:
+        sys.exit("\n".join(mistakes(check_content(content))))
+    for course in published:
+        if course.is_new:
+            _say(f"published {course.folder.name}, revision {course.number}")
 
 
 def _say(sentence: str) -> None:

@@ -54,9 +54,9 @@ def _make_copy() -> None:
 
 def _mutmut(*arguments: str) -> str:
     command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
-    told = subprocess.run(command, cwd=COPY, check=False, text=True, stdout=subprocess.PIPE)
+    told = subprocess.run(command, cwd=COPY, check=False, text=True, capture_output=True)
     if told.returncode != 0:
-        sys.exit(told.stdout)
+        sys.exit(told.stdout + told.stderr)
     return told.stdout
 
 
@@ -73,6 +73,8 @@ def _outcomes() -> dict[str, Counter[str]]:
 
 def main() -> int:
     """Makes the mutants, runs the tests on each, and tells the figures; 1 when too many live in a module."""
+    sys.stdout.write("Running the tests on each mutant; this takes some minutes …\n")
+    sys.stdout.flush()
     _make_copy()
     _mutmut("run")
     enough = True

@@ -31,7 +31,10 @@ class Trainee:
 
 @dataclass(frozen=True)
 class Group:
-    """A cohort, the week that it is in, and its people."""
+    """A cohort, the week that its people have got to, and who they are.
+
+    The calendar is in that week from Thursday to Sunday, and in the next from Monday to Wednesday.
+    """
 
     name: str
     course_id: str

@@ -29,6 +29,10 @@ HOURS = (time(9), time(11), time(13, 30), time(15, 30))
 """When things happen at the school, on working days."""
 
 
+class NotPublishedError(Exception):
+    """A course that the demonstration school follows was never published. The message says what to do."""
+
+
 class School:
     """The school while it is made: who is there, and what happens when."""
 
@@ -71,7 +75,7 @@ class School:
     def _group(self, group: Group, site_id: UUID, began: datetime) -> None:
         revision = newest_revision(group.course_id)
         if revision is None:
-            raise LookupError(f"The demonstration school needs the course {group.course_id}: publish content/ first.")
+            raise NotPublishedError(f"The demonstration needs the course {group.course_id}: publish content/ first.")
         coordinator = self.people["Claire Exemple"]
         instructor = self.people[group.instructor]
         cohort = create_cohort(

@@ -80,20 +80,6 @@ def open_invitation(code: str, *, at: datetime) -> Invitation | None:
     )
 
 
-def staff_with(role: str) -> list[Person]:
-    """The active people who have that role anywhere, by name."""
-    return list(
-        db.session.scalars(
-            select(Person)
-            .where(
-                Person.deactivated_at.is_(None),
-                Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)),
-            )
-            .order_by(Person.name)
-        )
-    )
-
-
 def folded(email: str) -> str:
     """The address as it is stored and compared."""
     return email.strip().lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from uuid import UUID
 from app.courses.operations.revisions import UnsoundCurriculum, publish
 from app.curriculum.compiler import compile_course
 from app.curriculum.folder import courses_in, read_course
+from app.curriculum.phrases import phrase
 from app.curriculum.problems import Problem
 
 
@@ -33,6 +35,15 @@ class PublishedCourse:
     folder: Path
     number: int
     is_new: bool
+
+
+def mistakes(checked: Iterable[CheckedCourse]) -> list[str]:
+    """A line for each problem: the file and line, its level, and the sentence in English."""
+    return [
+        f"{course.folder / problem.file}:{problem.line}: {problem.level}: {phrase(problem)}"
+        for course in checked
+        for problem in course.problems
+    ]
 
 
 def check_folder(folder: Path) -> CheckedCourse:
