@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import gc
 import logging
 import multiprocessing
 import os
@@ -72,6 +73,10 @@ def serve(app: Flask, settings: Settings) -> None:
 
     They share what was loaded before. So nothing may have started threads by then: drawing PDFs does.
     """
+    # What is loaded by now stays: the collector need not look through it again in every process, where it would
+    # hold up requests and unshare memory.
+    gc.collect()
+    gc.freeze()
     multiprocessing.set_start_method("fork", force=True)
     host, port = address_of(settings)
     Granian(
