@@ -298,6 +298,7 @@ def test_a_form_that_comes_back_keeps_its_number_and_its_beginning(send: Callabl
         ({"device_brand": " "}, ["Error: Write the brand of the device."]),
         ({"device_model": "x" * 81}, ["Error: Use at most 80 characters."]),
         ({"decision": "not_yet"}, ["Error: Write why: the trainee reads it."]),
+        ({"decision": "competent"}, ["Error: Choose one of the two decisions."]),
         ({"photos": None}, ["“Competent” needs 1 photo."]),
     ],
 )

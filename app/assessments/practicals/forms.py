@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from markupsafe import Markup
 from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import UUID, Length
+from wtforms.validators import AnyOf, Length, UUID
 
 from app.assessments.practicals.judgement import Gap, Judgement, gaps
 from app.assessments.practicals.outcome import least_level, top_level
@@ -62,7 +62,11 @@ class SignOffForm(Form):
     device_brand = StringField(_("Brand"), validators=[_at_most(80)])
     device_model = StringField(_("Model"), validators=[_at_most(80)])
     photos = MultipleFileField(_("Photos"))
-    decision = StringField(_("Your decision"), default=AS_JUDGED)
+    decision = StringField(
+        _("Your decision"),
+        default=AS_JUDGED,
+        validators=[AnyOf((AS_JUDGED, NOT_YET), message=_("Choose one of the two decisions."))],
+    )
     remark = TextAreaField(_("Remark"), validators=[_at_most(2000)])
 
     def validate(self, extra_validators: Any = None) -> bool:
