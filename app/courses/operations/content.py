@@ -40,7 +40,7 @@ class PublishedCourse:
 def mistakes(checked: Iterable[CheckedCourse]) -> list[str]:
     """A line for each problem: the file and line, its level, and the sentence in English."""
     return [
-        f"{course.folder / problem.file}:{problem.line}: {problem.level}: {phrase(problem)}"
+        f"{_from_here(course.folder / problem.file)}:{problem.line}: {problem.level}: {phrase(problem)}"
         for course in checked
         for problem in course.problems
     ]
@@ -70,3 +70,9 @@ def publish_folder(folder: Path, *, by: UUID | None, at: datetime) -> PublishedC
 def publish_content(content: Path, *, by: UUID | None, at: datetime) -> list[PublishedCourse]:
     """Publish every course below `content`. Raises UnsoundCurriculum at the first with errors."""
     return [publish_folder(folder, by=by, at=at) for folder in courses_in(content)]
+
+
+def _from_here(path: Path) -> Path:
+    """`path` as somebody in the present folder would write it, if it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
