@@ -261,7 +261,17 @@ def test_whoever_never_took_up_an_invitation_gets_another(cast: Cast) -> None:
     assert open_invitation(code, at=NOON) is not None
 
 
-def test_an_enrolment_made_under_another_id_is_refused(cast: Cast) -> None:
-    enrol(cast, "nadia@example.org")
+def test_a_lost_invitation_is_replaced_by_enrolling_once_more(cast: Cast) -> None:
+    enrolment_id, lost = enrol(cast, "nadia@example.org")
+    again, fresh = enrol(cast, "nadia@example.org", new_id())
+    assert again == enrolment_id
+    assert lost is not None
+    assert fresh is not None
+    assert fresh != lost
+    assert open_invitation(fresh, at=NOON) is not None
+
+
+def test_whoever_can_sign_in_is_not_enrolled_a_second_time(cast: Cast) -> None:
+    email = person_by_id(cast.trainee.id).email or ""
     with pytest.raises(AlreadyEnrolled):
-        enrol(cast, "nadia@example.org", new_id())
+        enrol(cast, email, new_id())

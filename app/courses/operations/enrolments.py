@@ -73,23 +73,27 @@ def enrol_by_email(
 ) -> NewPlace:
     """Give the person with that address a place in the cohort, adding them to the school if nobody has it.
 
-    Somebody known keeps their name and language. Whoever has no password yet gets an invitation. A request
-    that is sent twice brings the same `enrolment_id`: the second makes no second place, but another
-    invitation, since the code of the first was shown to nobody. Raises AlreadyEnrolled.
+    Somebody known keeps their name and language. Whoever has no password yet gets an invitation, and gets
+    another when they are enrolled once more: so a lost one is replaced. A request that is sent twice brings
+    the same `enrolment_id`, and makes no second place. Raises AlreadyEnrolled.
     """
     take_turns(f"person {folded(email)}")
     person = person_by_email(email) or add_person(name, email=email, language=language, by=by, at=at)
-    earlier = db.session.get(Enrolment, enrolment_id) if enrolment_id else None
-    if earlier is not None and (earlier.person_id, earlier.cohort_id) == (person.id, cohort_id):
-        enrolment = earlier
-    else:
-        # Somebody who went back to the form and changed it means another person.
-        free_id = None if earlier else enrolment_id
-        enrolment = enrol(person, cohort_id=cohort_id, by=by, at=at, enrolment_id=free_id)
     # Whoever enrols somebody sees their invitation, and must not come by the rights of staff with it.
     invited = person.password_hash is None and not is_staff(person.id)
+    enrolment = _place_of(person, cohort_id)
+    if enrolment is None or not (invited or enrolment.id == enrolment_id):
+        # Somebody who went back to the form and changed it means another person.
+        free_id = None if enrolment_id and db.session.get(Enrolment, enrolment_id) else enrolment_id
+        enrolment = enrol(person, cohort_id=cohort_id, by=by, at=at, enrolment_id=free_id)
     code = invite(person, by=by, at=at) if invited else None
     return NewPlace(enrolment, person.name, code)
+
+
+def _place_of(person: Person, cohort_id: UUID) -> Enrolment | None:
+    return db.session.scalar(
+        select(Enrolment).where(Enrolment.cohort_id == cohort_id, Enrolment.person_id == person.id)
+    )
 
 
 def declare_lesson_done(enrolled_item: EnrolledItem, *, by: UUID, at: datetime) -> None:
