@@ -45,7 +45,9 @@ def grant_role(person: Person, *, role: str, site_id: UUID | None, by: UUID | No
 
 
 def invite(person: Person, *, by: UUID | None, at: datetime) -> str:
-    """A new invitation for `person`; returns its code, which is nowhere kept."""
+    """A new invitation for `person`; returns its code, which is nowhere kept. Earlier ones end: they may be lost."""
+    earlier = update(Invitation).where(Invitation.person_id == person.id, Invitation.expires_at > at)
+    db.session.execute(earlier.where(Invitation.used_at.is_(None)).values(expires_at=at))
     code = new_code(26)
     db.session.add(
         Invitation(

@@ -166,7 +166,7 @@ def test_every_other_error_gets_the_page_of_its_kind(at_broken: PageClient, addr
 def test_a_refusal_is_told_in_its_own_sentence(cast: Cast, client_of: ClientOf) -> None:
     page = client_of(None).get("/invitations/spent")
     assert (page.status_code, heading(page.text)) == (410, "Not possible like this")
-    assert "This invitation was used already, or it is more than 14 days old." in page.text
+    assert "This invitation was used already, was replaced by a newer one, or is more than 14 days old." in page.text
 
 
 def test_a_refusal_without_a_sentence_still_says_something(at_broken: PageClient) -> None:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from markupsafe import Markup
 from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import AnyOf, Length, UUID
+from wtforms.validators import UUID, AnyOf, Length
 
 from app.assessments.practicals.judgement import Gap, Judgement, gaps
 from app.assessments.practicals.outcome import least_level, top_level
