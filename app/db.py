@@ -78,6 +78,11 @@ def take_turns(name: str) -> None:
         db.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
+def is_writing() -> bool:
+    """Whether transactions begun now take the lock at once."""
+    return _writing.get()
+
+
 def prepare(engine: Engine) -> None:
     """Give each connection of an SQLite engine what makes it safe; PostgreSQL is so by itself."""
     if engine.dialect.name == "sqlite":
@@ -99,4 +104,4 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.db import writing
+from app.web.guards import View
 
 MOST_TEXT = 1024 * 1024
 """Bytes of a form without files. Millions of small fields would keep a worker busy for many seconds."""
+ONLY_READS = "__only_reads__"
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -58,8 +60,15 @@ def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
+def only_reads(view: View) -> View:
+    """Mark a view that answers a POST and writes nothing: it need not wait for those who write."""
+    setattr(view, ONLY_READS, True)
+    return view
+
+
 def _take_write_lock() -> None:
-    if request.method not in READING_METHODS:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in READING_METHODS and not hasattr(view, ONLY_READS):
         g.write_lock = ExitStack()
         g.write_lock.enter_context(writing())
 

@@ -14,12 +14,14 @@ from app.courses.routes.lessons import lesson_page
 from app.curriculum.marking import answer_from, credit, verdict
 from app.web.forms import cleaned
 from app.web.guards import guarded
+from app.web.security import only_reads
 
 blueprint = Blueprint("practice", __name__)
 
 
 @blueprint.post("/enrolments/<uuid:enrolment_id>/items/<item_id>/practice/<question_id>")
 @guarded(practice_question, may_practise)
+@only_reads
 def create(practice: PracticeQuestion) -> ResponseReturnValue:
     """The verdict: just the question for htmx, else the whole lesson with it."""
     refuse_locked(practice.place)

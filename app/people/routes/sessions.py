@@ -13,6 +13,7 @@ from app.people.forms import SignInForm
 from app.people.queries import credentials, member
 from app.web.guards import public, signed_in
 from app.web.paths import own_path
+from app.web.security import only_reads
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -28,6 +29,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
+@only_reads
 def create() -> ResponseReturnValue:
     """Sign in. The page doesn't tell whether an account exists."""
     form = SignInForm()
