@@ -15,9 +15,9 @@ from app.courses.operations.revisions import publish
 from app.courses.queries.enrolments import enrolment_facts
 from app.curriculum.folder import read_course
 from app.people.member import Member
-from app.people.operations import add_person, grant_role, set_password
+from app.people.operations import add_person, grant_role, set_password, sign_in
 from app.people.passwords import hashed
-from app.people.queries import member, person_by_id
+from app.people.queries import person_by_id
 
 FIRST_DAY = date(2026, 5, 4)
 BEFORE = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
@@ -85,7 +85,7 @@ def assemble(content: Path) -> Cast:
     cohort = _cohort("Spring 2026", here, people["instructor"], revision_id)
     other = _cohort("Elsewhere", there, people["outsider_instructor"], revision_id)
     return Cast(
-        **{name: _member(person_id) for name, person_id in people.items()},
+        **{name: signed_in(person_id) for name, person_id in people.items()},
         site_id=here.id,
         outsider_site_id=there.id,
         cohort_id=cohort.id,
@@ -129,7 +129,8 @@ def _enrol(person_id: UUID, cohort: Cohort) -> UUID:
     return enrol(person_by_id(person_id), cohort_id=cohort.id, by=None, at=BEFORE).id
 
 
-def _member(person_id: UUID) -> Member:
-    found = member(person_id)
+def signed_in(person_id: UUID) -> Member:
+    """That person, signed in."""
+    found = sign_in(person_id, device="Test browser", at=BEFORE)
     assert found is not None
     return found

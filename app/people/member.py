@@ -15,19 +15,20 @@ class Member(UserMixin):  # type: ignore[misc] # Flask-Login has no types
     id: UUID
     name: str
     language: str
-    session_stamp: str
+    sign_in_id: UUID
+    """Of the device that this request comes from."""
     roles: frozenset[tuple[str, UUID | None]]
 
     def get_id(self) -> str:
-        """What the session keeps. A new stamp makes every older session worthless."""
-        return f"{self.id.hex}.{self.session_stamp}"
+        """What the signed session cookie keeps: which sign-in this is."""
+        return self.sign_in_id.hex
 
     def is_a(self, role: str) -> bool:
         """Whether the person has this role anywhere."""
         return any(held == role for held, _ in self.roles)
 
     def is_a_at(self, role: str, site_id: UUID) -> bool:
-        """Whether the person has this role at that site."""
+        """Whether the person has this role at that site, or everywhere."""
         return (role, site_id) in self.roles or (role, None) in self.roles
 
     @property

@@ -57,12 +57,12 @@ def test_each_migration_goes_up_and_down_and_up_again_with_data(fresh: Flask, se
     before = _counts()
     db.session.remove()
     script = ScriptDirectory(str(ROOT / "migrations"))
-    steps = [revision.revision for revision in script.walk_revisions()]
-    if len(steps) > 1:
-        flask_migrate.downgrade(revision=steps[-1])
-        flask_migrate.upgrade()
-    assert _counts() == before
-    assert before["person"] == 9
+    first = [revision.revision for revision in script.walk_revisions()][-1]
+    flask_migrate.downgrade(revision=first)
+    kept = set(_tables()) & set(before)
+    flask_migrate.upgrade()
+    assert _counts() == {table: count if table in kept else 0 for table, count in before.items()}
+    assert (before["person"], before["journal_entry"] > 9) == (9, True)
     db.session.remove()
     flask_migrate.downgrade(revision="base")
     assert _triggers() == set()
@@ -73,13 +73,16 @@ def test_each_migration_goes_up_and_down_and_up_again_with_data(fresh: Flask, se
 
 def test_the_migrated_tables_are_those_of_the_models(fresh: Flask) -> None:
     flask_migrate.upgrade()
-    assert set(_tables()) - {"alembic_version"} == set(Base.metadata.tables)
+    full_text = {name for name in _tables() if name.startswith("search_text_index")}  # SQLite's own
+    assert set(_tables()) - {"alembic_version"} - full_text == set(Base.metadata.tables)
     flask_migrate.check()
 
 
 def test_every_declared_trigger_stands(fresh: Flask) -> None:
     flask_migrate.upgrade()
-    assert _triggers() == {trigger.name for trigger in DECLARED}
+    full_text = {name for name in _triggers() if name.startswith("search_text_")}
+    assert _triggers() - full_text == {trigger.name for trigger in DECLARED}
+    assert len(full_text) == (3 if db.engine.dialect.name == "sqlite" else 0)
 
 
 @pytest.mark.parametrize("table", ["revision", "journal_entry"])

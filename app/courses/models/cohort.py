@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.courses.models.course import Revision
@@ -40,7 +40,11 @@ class Cohort(Base):
     site_id: Mapped[UUID] = mapped_column(ForeignKey("site.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     first_day: Mapped[date]
+    closed_weeks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The Mondays (ISO dates) of the calendar weeks in which there is no course: the weeks after move on."""
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    """A closed cohort is kept to be read; nothing in it changes until it is opened again."""
 
     site: Mapped[Site] = relationship(lazy="raise")
     revision: Mapped[Revision] = relationship(lazy="raise")

@@ -14,7 +14,8 @@ from app.shared.ids import new_id
 
 
 class Enrolment(Base):
-    """A trainee's place in a cohort. Everything they do in the course hangs on it."""
+    """A trainee's place in a cohort. Everything they do in the course hangs on it, and moves with it when they
+    change to another cohort."""
 
     __tablename__ = "enrolment"
     __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
@@ -23,6 +24,8 @@ class Enrolment(Base):
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     enrolled_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    """Since when the trainee is gone; the journal has the reason. Their records stay, and they may return."""
 
     cohort: Mapped[Cohort] = relationship(lazy="raise")
 

@@ -2,5 +2,6 @@
 
 from app.people.models.invitation import Invitation
 from app.people.models.person import Person, RoleGrant
+from app.people.models.sign_in import SignIn
 
-__all__ = ["Invitation", "Person", "RoleGrant"]
+__all__ = ["Invitation", "Person", "RoleGrant", "SignIn"]

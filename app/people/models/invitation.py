@@ -16,7 +16,8 @@ from app.shared.ids import new_id
 class Invitation(Base):
     """A code that lets its bearer choose a password, once, until it expires.
 
-    Only the code's digest is kept: who reads the database can't take up an invitation.
+    The code is made of the invitation's id and the installation's secret key, so that a lost letter or card can be
+    made again; only its digest is kept. Who reads the database can't take up an invitation.
     """
 
     __tablename__ = "invitation"

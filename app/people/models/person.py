@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
-from app.shared.ids import new_code, new_id
+from app.shared.ids import new_id
 
 ROLES = ("instructor", "author", "coordinator", "moderator")
 
@@ -24,18 +24,24 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("length(name) > 0", name="name"),
         CheckConstraint("email = lower(email)", name="email_folded"),
+        Index("uq_person_sign_in_name", "sign_in_name", unique=True),
+        CheckConstraint(
+            "sign_in_name = lower(sign_in_name) AND sign_in_name NOT LIKE '%@%'", name="sign_in_name_folded"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     """In lower case; None for somebody without a mailbox."""
+    sign_in_name: Mapped[str | None] = mapped_column(String(80))
+    """What somebody without a mailbox types to sign in, in lower case and without `@`, so that it is never taken
+    for an address."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     """Argon2; None until the invitation was taken up."""
     language: Mapped[str] = mapped_column(String(8), default="en")
-    session_stamp: Mapped[str] = mapped_column(String(40), default=new_code)
-    """Part of every session; a new one ends them all."""
     created_at: Mapped[datetime]
+    last_signed_in_at: Mapped[datetime | None]
     deactivated_at: Mapped[datetime | None]
 
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="person", lazy="raise")

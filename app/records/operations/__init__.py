@@ -1,0 +1,1 @@
+"""Writing records, a file a noun."""
