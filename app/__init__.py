@@ -20,8 +20,13 @@ from app.config import ROOT, Settings
 from app.courses import routes as courses_routes
 from app.courses.routes.items import ITEM_PAGES
 from app.db import db, prepare
+from app.directory import routes as directory_routes
+from app.mail import routes as mail_routes
+from app.notices import routes as notices_routes
 from app.people import routes as people_routes
 from app.people.queries import member_by_session
+from app.search import routes as search_routes
+from app.shared.keys import keys
 from app.shared.storage import files
 from app.today import routes as today_routes
 from app.web import compression, errors, languages, pages, security
@@ -32,10 +37,14 @@ from app.web.guards import refuse_unguarded_routes
 FEATURES = (
     web_routes,
     people_routes,
+    notices_routes,
+    mail_routes,
     courses_routes,
+    directory_routes,
     quizzes_routes,
     practicals_routes,
     certificates_routes,
+    search_routes,
     today_routes,
 )
 
@@ -64,6 +73,7 @@ def _open_stores(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     files.open(settings.files_url)
+    keys.open(settings.secret_key)
     with app.app_context():
         prepare(db.engine)
 

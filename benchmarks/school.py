@@ -22,8 +22,7 @@ from app.courses.queries.enrolments import enrolment_facts
 from app.courses.queries.revisions import newest_revision
 from app.curriculum.model import Lesson
 from app.db import db, writing
-from app.people.models import Person
-from app.people.operations import add_person, grant_role
+from app.people.operations import add_person, grant_role, sign_in
 from app.shared.clock import now
 
 COURSE = "smartphone-repair"
@@ -59,8 +58,8 @@ def fill(settings: Settings) -> list[Visitor]:
         enrolments = list(_enrolments())
         for enrolled in enrolments:
             _advance(enrolled)
-        db.session.commit()
         visitors = [Visitor(enrolled.id, _cookie(app, enrolled.person_id)) for enrolled in enrolments]
+        db.session.commit()
         db.session.remove()
         db.engine.dispose()
     return visitors
@@ -99,10 +98,12 @@ def _advance(enrolled: Enrolled) -> None:
 
 
 def _cookie(app: Flask, person_id: UUID) -> str:
-    stamp = db.session.get_one(Person, person_id).session_stamp
+    signed_in = sign_in(person_id, device="Load generator", at=now())
+    if signed_in is None:
+        raise LookupError(person_id)
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     if not isinstance(serializer, URLSafeTimedSerializer):
         raise TypeError("sessions are signed")
-    session = {"_user_id": f"{person_id.hex}.{stamp}", "_fresh": True, "_permanent": True, "csrf_token": "0" * 40}
+    session = {"_user_id": signed_in.get_id(), "_fresh": True, "_permanent": True, "csrf_token": "0" * 40}
     value = serializer.dumps(session)
     return f"{app.config['SESSION_COOKIE_NAME']}={value if isinstance(value, str) else value.decode()}"

@@ -21,7 +21,7 @@ from app.courses.operations.enrolments import lock_enrolment, lock_enrolments
 from app.courses.queries.enrolments import done_by_each
 from app.db import db
 from app.people.queries import person_by_id
-from app.records.operations import write_journal
+from app.records.operations.journal import write_journal
 from app.shared.digests import canonical, new_salt, salted
 from app.shared.errors import Refusal
 from app.shared.ids import new_code

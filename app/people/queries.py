@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from app.db import db
+from app.people.invitation_code import invitation_digest
 from app.people.member import Member
-from app.people.models import Invitation, Person, RoleGrant
-from app.shared.digests import sha256
+from app.people.models import Invitation, Person, RoleGrant, SignIn
 
 
 def member_by_session(session_id: str) -> Member | None:
-    """The member whose session this is; None when it was ended or the person deactivated. One query."""
-    person_id, _, stamp = session_id.partition(".")
+    """The member whose sign-in this is; None when it was ended or the person deactivated. One query."""
     try:
-        found = member(UUID(hex=person_id))
+        return member(UUID(hex=session_id))
     except ValueError:
         return None
-    return found if found is not None and found.session_stamp == stamp else None
 
 
 # Every request asks this: the statement is made once, of columns, which spares the ORM's part of the work.
-_people, _grants = Person.__table__.c, RoleGrant.__table__.c
+_people, _grants, _sign_ins = Person.__table__.c, RoleGrant.__table__.c, SignIn.__table__.c
 _MEMBER = (
-    select(_people.name, _people.language, _people.session_stamp, _grants.role, _grants.site_id)
-    .select_from(Person.__table__.outerjoin(RoleGrant.__table__, _grants.person_id == _people.id))
-    .where(_people.id == bindparam("person_id"), _people.deactivated_at.is_(None))
+    select(_people.id, _people.name, _people.language, _grants.role, _grants.site_id)
+    .select_from(
+        SignIn.__table__.join(Person.__table__, _people.id == _sign_ins.person_id).outerjoin(
+            RoleGrant.__table__, _grants.person_id == _people.id
+        )
+    )
+    .where(_sign_ins.id == bindparam("sign_in_id"), _sign_ins.ended_at.is_(None), _people.deactivated_at.is_(None))
 )
 
 
-def member(person_id: UUID) -> Member | None:
-    """The active person of that id with their roles. One query."""
-    rows = db.session.execute(_MEMBER, {"person_id": person_id}).all()
+def member(sign_in_id: UUID) -> Member | None:
+    """The active person who is signed in by that sign-in, with their roles. One query."""
+    rows = db.session.execute(_MEMBER, {"sign_in_id": sign_in_id}).all()
     if not rows:
         return None
     first = rows[0]
     roles = frozenset((row.role, row.site_id) for row in rows if row.role)
-    return Member(person_id, first.name, first.language, first.session_stamp, roles)
+    return Member(first.id, first.name, first.language, sign_in_id, roles)
+
+
+def sign_ins_of(person_id: UUID) -> Sequence[SignIn]:
+    """Where the person is signed in now, the latest first."""
+    open_ones = select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    return db.session.scalars(open_ones.order_by(SignIn.begun_at.desc())).all()
 
 
 def person_by_email(email: str) -> Person | None:
@@ -48,9 +57,17 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == folded(email)))
 
 
-def credentials(email: str) -> tuple[UUID | None, str | None]:
-    """The id and the password's hash of the person with that address; nothing of nobody."""
-    row = db.session.execute(select(Person.id, Person.password_hash).where(Person.email == folded(email))).first()
+def person_by_sign_in_name(sign_in_name: str) -> Person | None:
+    """The person with that sign-in name."""
+    return db.session.scalar(select(Person).where(Person.sign_in_name == sign_in_name))
+
+
+def credentials(name: str) -> tuple[UUID | None, str | None]:
+    """The id and the password's hash of the active person with that address or sign-in name; nothing of nobody."""
+    named = Person.email if "@" in name else Person.sign_in_name
+    row = db.session.execute(
+        select(Person.id, Person.password_hash).where(named == folded(name), Person.deactivated_at.is_(None))
+    ).first()
     return (row.id, row.password_hash) if row else (None, None)
 
 
@@ -70,12 +87,17 @@ def nobody_is_here() -> bool:
 
 
 def open_invitation(code: str, *, at: datetime) -> Invitation | None:
-    """The invitation with that code, unless it was used or has expired; its person is loaded."""
+    """The invitation with that code, unless it was used, has expired, or its person is deactivated; its person is
+    loaded."""
     return db.session.scalar(
         select(Invitation)
-        .options(joinedload(Invitation.person))
+        .join(Person, Person.id == Invitation.person_id)
+        .options(contains_eager(Invitation.person))
         .where(
-            Invitation.code_digest == sha256(code.encode()), Invitation.used_at.is_(None), Invitation.expires_at > at
+            Invitation.code_digest == invitation_digest(code),
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > at,
+            Person.deactivated_at.is_(None),
         )
     )
 

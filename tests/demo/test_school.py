@@ -21,9 +21,10 @@ from app.demo.people import GROUPS, SHOWN
 from app.demo.school import address_of, kept_sign_ins, seed
 from app.people.member import Member
 from app.people.models import Person, RoleGrant
-from app.people.queries import member, person_by_email
+from app.people.queries import person_by_email
 from app.shared.storage import files
 from app.today.queries import CohortStandings, cohort_standings
+from tests.cast import signed_in
 from tests.demo.conftest import AT, Seeded
 
 
@@ -32,9 +33,7 @@ def coordinator(seeded: Seeded) -> Member:
     """Who coordinates both sites."""
     person = person_by_email(address_of("Claire Exemple"))
     assert person is not None
-    found = member(person.id)
-    assert found is not None
-    return found
+    return signed_in(person.id)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 from app.db import db
 from app.people.models import Person
 from app.records.models import JournalEntry
-from app.records.operations import FIRST, entry_digest
+from app.records.operations.journal import FIRST, entry_digest
 from app.records.triggers import append_only
 from tests.cast import Cast
 from tests.house.records import make_records

@@ -9,7 +9,7 @@ import pytest
 from app.db import db
 from app.people.operations import INVITATION_LASTS, InvitationSpent, add_person, invite, take_up_invitation
 from app.people.passwords import hashed, matches
-from app.people.queries import member, open_invitation, person_by_id
+from app.people.queries import member_by_session, open_invitation, person_by_id
 from tests.cast import NOON, PASSWORD, Cast
 from tests.conftest import ClientOf
 
@@ -107,7 +107,7 @@ def test_an_invitation_expires(cast: Cast) -> None:
 def test_a_deactivated_person_has_no_session(cast: Cast) -> None:
     person_by_id(cast.trainee.id).deactivated_at = NOON
     db.session.flush()
-    assert member(cast.trainee.id) is None
+    assert member_by_session(cast.trainee.get_id()) is None
 
 
 def test_the_chosen_language_is_kept(cast: Cast, client_of: ClientOf) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.db import db
 from app.records.models import JournalEntry, JournalText
-from app.records.operations import FIRST, entry_digest, write_journal
+from app.records.operations.journal import FIRST, entry_digest, write_journal
 from app.shared.digests import canonical, salted, sha256
 from tests.cast import NOON, Cast
 

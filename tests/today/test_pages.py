@@ -8,11 +8,10 @@ from app.assessments.practicals.operations import acknowledge, declare_ready
 from app.assessments.practicals.queries import sign_off_seen_by
 from app.courses.operations.enrolments import declare_lesson_done
 from app.people.operations import add_person, grant_role
-from app.people.queries import member
 from app.shared.clock import now
 from app.shared.ids import new_id
 from app.today.queries import cohort_standings, standings_of
-from tests.cast import BEFORE, NOON, Cast
+from tests.cast import BEFORE, NOON, Cast, signed_in
 from tests.certificates.finished import finish, issued
 from tests.conftest import ClientOf, CountQueries
 from tests.practicals.making import judgement, signed_off
@@ -21,7 +20,7 @@ from tests.today.making import before, links, newcomers, of_class, place_in, run
 
 def test_a_trainee_in_no_course_is_told_what_to_expect(cast: Cast, client_of: ClientOf) -> None:
     person = add_person("New Comer", email=None, language="en", by=None, at=NOON)
-    page = client_of(member(person.id)).get("/").text
+    page = client_of(signed_in(person.id)).get("/").text
     assert [said(each) for each in of_class(tree(page), "empty")] == [
         "You are in no course yet As soon as your training centre enrols you, your first lesson is here."
     ]
@@ -208,7 +207,7 @@ def test_staff_without_cohorts_are_told_what_to_do(cast: Cast, client_of: Client
         person = add_person(f"New {role}", email=None, language="en", by=None, at=BEFORE)
         site = cast.site_id if role == "instructor" else None
         grant_role(person, role=role, site_id=site, by=None, at=BEFORE)
-        told[role] = said(tree(client_of(member(person.id)).get("/").text))
+        told[role] = said(tree(client_of(signed_in(person.id)).get("/").text))
     assert "You teach no cohort yet" in told["instructor"]
     assert "Cohorts" in told["coordinator"]  # everywhere: both of the cast's
 
@@ -219,7 +218,7 @@ def test_a_coordinator_of_a_site_without_cohorts_creates_the_first(cast: Cast, c
     person = add_person("Cleo Coordinator", email=None, language="en", by=None, at=BEFORE)
     site = add_site("Lille", time_zone="Europe/Paris", by=None, at=BEFORE)
     grant_role(person, role="coordinator", site_id=site.id, by=None, at=BEFORE)
-    page = tree(client_of(member(person.id)).get("/").text)
+    page = tree(client_of(signed_in(person.id)).get("/").text)
     assert [said(each).startswith("No cohort yet") for each in of_class(page, "empty")] == [True]
     assert ("Create a cohort", "/cohorts/new") in links(page)
 

@@ -15,7 +15,7 @@ from tests.cast import Cast
     ("method", "path", "locks"),
     [
         ("GET", "/", False),
-        ("POST", "/sign-in", False),
+        ("POST", "/sign-in", True),
         ("POST", "/enrolments/{enrolment}/items/the-bench/practice/bench-check", False),
         ("POST", "/enrolments/{enrolment}/items/the-bench/completion", True),
         ("POST", "/nowhere", True),

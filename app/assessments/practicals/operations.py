@@ -21,7 +21,7 @@ from app.assessments.practicals.queries import practical_state, repeated_sign_of
 from app.courses.facts import EnrolledItem
 from app.courses.operations.enrolments import lock_enrolment, record_completion, refuse_locked
 from app.db import db
-from app.records.operations import write_journal
+from app.records.operations.journal import write_journal
 from app.shared.digests import new_salt, salted
 from app.shared.errors import Refusal
 from app.shared.ids import new_id

@@ -22,7 +22,7 @@ from app.courses.facts import EnrolledItem
 from app.courses.operations.enrolments import lock_enrolment, open_gate, record_completion, refuse_locked
 from app.curriculum.model import Quiz
 from app.db import db
-from app.records.operations import write_journal
+from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 
 

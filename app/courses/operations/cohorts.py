@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.courses.models import Cohort, CohortInstructor, Site
 from app.db import db, take_turns
-from app.records.operations import write_journal
+from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.ids import new_id
 

@@ -18,7 +18,7 @@ from app.db import db, take_turns
 from app.people.models import Person
 from app.people.operations import add_person, invite
 from app.people.queries import folded, is_staff, person_by_email
-from app.records.operations import write_journal
+from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.ids import new_id
 

@@ -12,7 +12,7 @@ from app.curriculum.compiler import compile_course
 from app.curriculum.digest import source_digest
 from app.curriculum.problems import Problem
 from app.db import db
-from app.records.operations import write_journal
+from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.storage import files
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 
 from app.db import db
 from app.people.forms import InvitationForm
 from app.people.operations import InvitationSpent, take_up_invitation
 from app.people.passwords import hashed
-from app.people.queries import member, open_invitation
+from app.people.queries import open_invitation
+from app.people.routes.signing_in import sign_in_here
 from app.shared.clock import now
 from app.web.guards import public
 
@@ -40,8 +40,6 @@ def update(code: str) -> ResponseReturnValue:
     db.session.rollback()  # hashing is slow on purpose: nobody shall wait for it with the database locked
     password_hash = hashed(form.password.data or "")
     person = take_up_invitation(code, password_hash=password_hash, at=now())
+    sign_in_here(person.id)
     db.session.commit()
-    session.clear()
-    session.permanent = True
-    login_user(member(person.id) or abort(403))
     return redirect(url_for("today.show"), 303)

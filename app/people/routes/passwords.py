@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import current_user
 
 from app.db import db
 from app.people import passwords
 from app.people.forms import PasswordForm
 from app.people.operations import set_password
-from app.people.queries import member, person_by_id
+from app.people.queries import person_by_id
+from app.people.routes.signing_in import sign_in_here
 from app.shared.clock import now
 from app.web.guards import signed_in
 
@@ -37,8 +38,8 @@ def update() -> ResponseReturnValue:
             new = passwords.hashed(form.password.data or "")
             person = person_by_id(current_user.id)
             set_password(person, password_hash=new, by=person.id, at=now())
+            sign_in_here(person.id)
             db.session.commit()
-            login_user(member(person.id) or abort(403))
             flash(_("Your password is changed. You are signed out everywhere else."))
             return redirect(url_for("today.show"), 303)
         form.present.errors = [_("This is not your present password.")]

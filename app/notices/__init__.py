@@ -1,0 +1,1 @@
+"""Notices: what a person is told in the application and, as they choose, by mail."""
