@@ -1,7 +1,5 @@
 """The routes of notices, a file a resource."""
 
-from __future__ import annotations
+from app.notices.routes import notice_choices, notices, unread_notices
 
-from flask import Blueprint
-
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (notices.blueprint, unread_notices.blueprint, notice_choices.blueprint)

@@ -1,0 +1,62 @@
+"""Forms of notices: what comes by mail, and up to where they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, SelectField
+
+from app.notices.kinds import Kind, MailChoiceCode
+from app.web.forms import Form
+
+
+def _times() -> dict[str, str]:
+    return {
+        "at_once": gettext("At once"),
+        "daily": gettext("Once a day, all together"),
+        "never": gettext("Never"),
+    }
+
+
+def _when(label: str) -> SelectField:
+    return SelectField(label, choices=_times)
+
+
+class ChoicesForm(Form):
+    """When a letter leaves, for each kind of notice that somebody can get."""
+
+    outcome = _when(_("A practical of yours was assessed"))
+    certificate = _when(_("Your certificate is issued"))
+    reply = _when(_("An author answered your report"))
+    ready = _when(_("A trainee of yours is ready to be assessed"))
+    report = _when(_("Somebody reports a mistake in a lesson"))
+
+    @classmethod
+    def offering(cls, kinds: Collection[Kind], chosen: Mapping[str, MailChoiceCode]) -> ChoicesForm:
+        """The form with a field for each of `kinds`, as the person has chosen or as is usual."""
+        form = cls(data={kind.code: chosen.get(kind.code, kind.usual) for kind in kinds})
+        for name in {"outcome", "certificate", "reply", "ready", "report"} - {kind.code for kind in kinds}:
+            del form[name]
+        return form
+
+    @property
+    def choices(self) -> dict[str, MailChoiceCode]:
+        """What was chosen, by kind."""
+        return {field.name: field.data for field in self if isinstance(field, SelectField)}
+
+
+class ReadForm(Form):
+    """That everything was read, up to the newest notice which the page showed."""
+
+    newest = HiddenField()
+
+    @property
+    def newest_id(self) -> UUID | None:
+        """The newest notice that was shown; None when the page named none."""
+        try:
+            return UUID(self.newest.data or "")
+        except ValueError:
+            return None
