@@ -52,8 +52,9 @@ class Assets:
         self._by_filename: dict[str, Asset] = {}
 
     @classmethod
-    def build(cls, static: Path) -> Assets:
-        """The assets made from `css/`, `js/`, `vendor/` and `images/` in the folder `static`.
+    def build(cls, static: Path, *, tokens: str = "", logo: Path | None = None) -> Assets:
+        """The assets made from `css/`, `js/`, `vendor/` and `images/` in the folder `static`, with the school's own
+        `tokens` (CSS) after the house's and its `logo` (asset `logo`).
 
         Raises LookupError when the style sheet names a file that isn't there, or a layer is missing.
         """
@@ -63,7 +64,9 @@ class Assets:
         htmx = [static / "vendor" / "htmx.js", static / "js" / "no-eval.js"]
         assets._add("htmx.js", _joined(htmx).encode())
         assets._add("app.js", _script(static / "js" / "elements").encode())
-        assets._add("app.css", assets._addressed(_style_sheet(static / "css")).encode())
+        assets._add("app.css", assets._addressed(_style_sheet(static / "css", tokens)).encode())
+        if logo is not None:
+            assets._add(f"logo{logo.suffix.lower()}", logo.read_bytes())
         return assets
 
     def url(self, name: str) -> str:
@@ -96,14 +99,15 @@ def _pictures_and_fonts(static: Path) -> list[Path]:
     return sorted([*(static / "vendor").glob("*.woff2"), *(static / "images").glob("*.[sp][vn]g")])
 
 
-def _style_sheet(folder: Path) -> str:
-    """The files of `css/` in the order of the cascade, each in the layer that its name says."""
+def _style_sheet(folder: Path, tokens: str) -> str:
+    """The files of `css/` in the order of the cascade, each in the layer that its name says; `tokens` after theirs."""
     parts = [f"@layer {', '.join(LAYERS)};"]
     for layer in LAYERS:
         files = [folder / f"{layer}.css"] if layer != "components" else sorted((folder / layer).glob("*.css"))
         if not all(path.exists() for path in files):
             raise LookupError(f"The style sheet has no layer {layer}.")
-        parts.append(f"@layer {layer} {{\n{_joined(files)}\n}}")
+        own = tokens if layer == "tokens" else ""
+        parts.append(f"@layer {layer} {{\n{_joined(files)}\n{own}}}")
     return _INDENT.sub("\n", _COMMENT.sub("", "\n".join(parts)))
 
 

@@ -188,3 +188,12 @@ def luminance(colour: str) -> float:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     red, green, blue = linear
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_schools_own_tokens_come_after_the_houses_and_its_logo_is_an_asset(little: Path, tmp_path: Path) -> None:
+    logo = tmp_path / "ours.svg"
+    logo.write_text("<svg/>")
+    assets = Assets.build(little, tokens=":root { --press: #123456; }", logo=logo)
+    tokens_layer = content(assets, "app.css").split("@layer tokens {")[1].split("@layer base {")[0]
+    assert tokens_layer.index(".tokens {}") < tokens_layer.index("--press: #123456")
+    assert content(assets, "logo.svg") == "<svg/>"
