@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import EmailField, PasswordField, StringField, ValidationError
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
 
 from app.people.passwords import SHORTEST
+from app.shared.addresses import E_MAIL
 from app.web.forms import Form
 
 LONGEST = 200
+LONGEST_ADDRESS = 254
 
 
 def _new_password() -> PasswordField:
@@ -18,7 +21,8 @@ def _new_password() -> PasswordField:
         description=_("At least 10 characters. A short sentence is easy to remember."),
         validators=[
             InputRequired(_("Choose a password.")),
-            Length(min=SHORTEST, max=LONGEST, message=_("Use at least 10 characters.")),
+            Length(min=SHORTEST, message=_("Use at least 10 characters.")),
+            Length(max=LONGEST, message=_("Use at most 200 characters.")),
         ],
         render_kw={"autocomplete": "new-password"},
     )
@@ -32,23 +36,74 @@ def _again() -> PasswordField:
     )
 
 
-class SignInForm(Form):
-    """Address and password."""
-
-    email = StringField(
-        _("E-mail address"),
-        validators=[InputRequired(_("Type your e-mail address."))],
-        render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none"},
-    )
-    password = PasswordField(
-        _("Password"),
-        validators=[InputRequired(_("Type your password.")), Length(max=LONGEST)],
+def _present() -> PasswordField:
+    return PasswordField(
+        _("Present password"),
+        validators=[InputRequired(_("Type your present password.")), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
 
 
+def _address(label: str) -> EmailField:
+    return EmailField(
+        label,
+        validators=[
+            DataRequired(_("Type the e-mail address.")),
+            Length(max=LONGEST_ADDRESS, message=_("Type a whole address, such as name@example.org.")),
+            Regexp(E_MAIL, message=_("Type a whole address, such as name@example.org.")),
+        ],
+        render_kw={"autocomplete": "email", "autocapitalize": "none"},
+    )
+
+
+class SignInForm(Form):
+    """Address or sign-in name, and password."""
+
+    email = StringField(
+        _("E-mail address or sign-in name"),
+        validators=[
+            DataRequired(_("Type your e-mail address or your sign-in name.")),
+            Length(max=LONGEST_ADDRESS, message=_("Type your e-mail address or your sign-in name.")),
+        ],
+        render_kw={
+            "autocomplete": "username",
+            "inputmode": "email",
+            "autocapitalize": "none",
+            "autocorrect": "off",
+            "spellcheck": "false",
+        },
+    )
+    password = PasswordField(
+        _("Password"),
+        validators=[
+            InputRequired(_("Type your password.")),
+            Length(max=LONGEST, message=_("Passwords have at most 200 characters.")),
+        ],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class CodeForm(Form):
+    """The code of a card."""
+
+    code = StringField(
+        _("Code of your card"),
+        description=_(
+            "12 letters and digits, such as K7QM-2XHD-9P4A. Small letters are fine, hyphens can be left out."
+        ),
+        validators=[DataRequired(_("Type the code of your card.")), Length(max=LONGEST)],
+        render_kw={
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "autocorrect": "off",
+            "spellcheck": "false",
+            "enterkeyhint": "go",
+        },
+    )
+
+
 class InvitationForm(Form):
-    """The first password."""
+    """The first password, or one in place of a forgotten one."""
 
     password = _new_password()
     again = _again()
@@ -57,10 +112,48 @@ class InvitationForm(Form):
 class PasswordForm(Form):
     """A new password in place of the present one."""
 
-    present = PasswordField(
-        _("Present password"),
-        validators=[InputRequired(_("Type your present password."))],
-        render_kw={"autocomplete": "current-password"},
-    )
+    present = _present()
     password = _new_password()
     again = _again()
+
+
+class ResetForm(Form):
+    """Where a letter with a link to a new password goes."""
+
+    email = _address(_("E-mail address"))
+
+
+class OwnNameForm(Form):
+    """One's own name."""
+
+    name = StringField(
+        _("Your name"),
+        description=_("As it shall stand on your certificate."),
+        validators=[
+            DataRequired(_("Type your name.")),
+            Length(max=LONGEST, message=_("Use at most 200 characters.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class AddressForm(Form):
+    """A new address, and the present password, since whoever reads its mail can sign in."""
+
+    email = _address(_("New e-mail address"))
+    present = _present()
+
+    own: str | None = None
+    """The address that the person has."""
+
+    @classmethod
+    def of(cls, own: str | None) -> AddressForm:
+        """The form for somebody with that address."""
+        form = cls()
+        form.own = own
+        return form
+
+    def validate_email(self, field: EmailField) -> None:
+        """An address that isn't theirs already. Raises ValidationError."""
+        if (field.data or "").lower() == self.own:
+            raise ValidationError(gettext("This is your address already."))

@@ -49,7 +49,12 @@ def member(sign_in_id: UUID) -> Member | None:
 def sign_ins_of(person_id: UUID) -> Sequence[SignIn]:
     """Where the person is signed in now, the latest first."""
     open_ones = select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
-    return db.session.scalars(open_ones.order_by(SignIn.begun_at.desc())).all()
+    return db.session.scalars(open_ones.order_by(SignIn.begun_at.desc(), SignIn.id.desc())).all()
+
+
+def own_sign_in(member: Member, *, sign_in_id: UUID) -> SignIn | None:
+    """That sign-in, if it is the member's own."""
+    return db.session.scalar(select(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == member.id))
 
 
 def person_by_email(email: str) -> Person | None:
@@ -76,11 +81,6 @@ def person_by_id(person_id: UUID) -> Person:
     return db.session.get_one(Person, person_id)
 
 
-def is_staff(person_id: UUID) -> bool:
-    """Whether that person has any staff role."""
-    return db.session.scalar(select(RoleGrant.id).where(RoleGrant.person_id == person_id).limit(1)) is not None
-
-
 def nobody_is_here() -> bool:
     """Whether the school has no people yet."""
     return db.session.scalar(select(Person.id).limit(1)) is None
@@ -100,6 +100,12 @@ def open_invitation(code: str, *, at: datetime) -> Invitation | None:
             Person.deactivated_at.is_(None),
         )
     )
+
+
+def open_invitation_of(person_id: UUID, *, at: datetime) -> Invitation | None:
+    """The invitation that the person can take up now; there is at most one."""
+    theirs = select(Invitation).where(Invitation.person_id == person_id, Invitation.used_at.is_(None))
+    return db.session.scalar(theirs.where(Invitation.expires_at > at).order_by(Invitation.id.desc()).limit(1))
 
 
 def folded(email: str) -> str:

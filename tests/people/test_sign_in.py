@@ -1,4 +1,4 @@
-"""Signing in and out, and passwords."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from datetime import timedelta
 import pytest
 
 from app.db import db
-from app.people.operations import INVITATION_LASTS, InvitationSpent, add_person, invite, take_up_invitation
+from app.people.operations import add_person, deactivate, set_password, sign_in
 from app.people.passwords import hashed, matches
-from app.people.queries import member_by_session, open_invitation, person_by_id
+from app.people.queries import member_by_session, person_by_id, sign_ins_of
+from app.shared.clock import now
 from tests.cast import NOON, PASSWORD, Cast
 from tests.conftest import ClientOf
+from tests.people.reading import errors_of
 
 ADDRESS = "tara.trainee@school.example"
+WRONG = "This name and this password don't go together. Check both."
 
 
 def test_the_right_address_and_password_sign_in(cast: Cast, client_of: ClientOf) -> None:
@@ -29,13 +32,88 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
 ) -> None:
     page = client_of(None).post("/sign-in", data={"email": email, "password": password})
     assert page.status_code == 422
-    assert "This address and this password don’t go together" in page.text.replace("&#39;", "’")
-    assert email in page.text
+    assert errors_of(page) == [WRONG]
+    assert f'value="{email}"' in page.text
 
 
-def test_somebody_without_a_password_cannot_sign_in(cast: Cast) -> None:
+def test_somebody_without_a_password_cannot_sign_in(cast: Cast, client_of: ClientOf) -> None:
     assert matches("", None) is False
     assert matches("nobody's password", None) is False
+    page = client_of(None).post("/sign-in", data={"email": "otto.trainee@school.example", "password": PASSWORD})
+    assert (page.status_code, errors_of(page)) == (422, [WRONG])
+
+
+@pytest.mark.parametrize("typed", ["fatou.diallo", " Fatou.DIALLO "])
+def test_somebody_without_a_mailbox_signs_in_with_their_sign_in_name(
+    cast: Cast, client_of: ClientOf, typed: str
+) -> None:
+    fatou = add_person("Fatou Diallo", email=None, language="en", by=None, at=NOON)
+    set_password(fatou, password_hash=hashed(PASSWORD), by=None, at=NOON)
+    client = client_of(None)
+    assert client.post("/sign-in", data={"email": typed, "password": PASSWORD}).location == "/"
+    assert "Fatou Diallo" in client.get("/account").text
+
+
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        ({}, ["Type your e-mail address or your sign-in name.", "Type your password."]),
+        ({"email": "x" * 255, "password": "x"}, ["Type your e-mail address or your sign-in name."]),
+        ({"email": ADDRESS, "password": "x" * 201}, ["Passwords have at most 200 characters."]),
+        ({"email": "\x00 ", "password": "x"}, ["Type your e-mail address or your sign-in name."]),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(
+    cast: Cast, client_of: ClientOf, data: dict[str, str], errors: list[str]
+) -> None:
+    page = client_of(None).post("/sign-in", data=data)
+    assert (page.status_code, errors_of(page)) == (422, errors)
+
+
+def test_a_deactivated_person_is_told_what_a_stranger_is(cast: Cast, client_of: ClientOf) -> None:
+    deactivate(person_by_id(cast.trainee.id), reason="Left.", by=cast.coordinator.id, at=NOON)
+    page = client_of(None).post("/sign-in", data={"email": ADDRESS, "password": PASSWORD})
+    assert (page.status_code, errors_of(page)) == (422, [WRONG])
+    assert sign_ins_of(cast.trainee.id) == []
+
+
+def test_a_deactivated_persons_open_sign_ins_are_dead_at_once(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.trainee)
+    assert client.get("/account").status_code == 200
+    person_by_id(cast.trainee.id).deactivated_at = NOON
+    assert client.get("/account").location == "/sign-in?next=%2Faccount"
+
+
+def test_a_password_that_was_changed_while_it_was_verified_signs_nobody_in(cast: Cast) -> None:
+    person = person_by_id(cast.trainee.id)
+    verified = person.password_hash
+    assert sign_in(person.id, device="", at=NOON, verified=verified) is not None
+    set_password(person, password_hash="new", by=None, at=NOON)
+    assert sign_in(person.id, device="", at=NOON, verified=verified) is None
+    assert sign_ins_of(person.id) == []
+
+
+def test_signing_in_keeps_when_and_on_what(cast: Cast, client_of: ClientOf) -> None:
+    before = now()
+    client_of(None).post("/sign-in", data={"email": ADDRESS, "password": PASSWORD}, headers={"User-Agent": "x" * 300})
+    latest = sign_ins_of(cast.trainee.id)[0]
+    assert latest.device == "x" * 200
+    assert before <= latest.begun_at <= now()
+    assert person_by_id(cast.trainee.id).last_signed_in_at == latest.begun_at
+
+
+def test_signing_in_anew_on_a_device_ends_what_was_there(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.other_trainee)
+    client.post("/sign-in", data={"email": ADDRESS, "password": PASSWORD})
+    assert "Tara Trainee" in client.get("/account").text
+    assert sign_ins_of(cast.other_trainee.id) == []
+
+
+def test_signing_in_ends_what_is_older_than_a_sign_in_lasts(cast: Cast, client_of: ClientOf) -> None:
+    fresh = sign_in(cast.trainee.id, device="fresh", at=now() - timedelta(days=13))
+    assert fresh is not None
+    client_of(None).post("/sign-in", data={"email": ADDRESS, "password": PASSWORD}, headers={"User-Agent": "newest"})
+    assert [each.device for each in sign_ins_of(cast.trainee.id)] == ["newest", "fresh"]
 
 
 def test_signing_in_goes_on_to_the_page_that_was_asked_for(cast: Cast, client_of: ClientOf) -> None:
@@ -54,54 +132,11 @@ def test_signing_in_never_leads_to_another_site(cast: Cast, client_of: ClientOf,
     assert signed_in.location == "/"
 
 
-def test_signing_out_ends_the_session(cast: Cast, client_of: ClientOf) -> None:
-    client = client_of(cast.trainee)
+def test_signing_out_ends_the_session_and_every_copy_of_its_cookie(cast: Cast, client_of: ClientOf) -> None:
+    client, copy = client_of(cast.trainee), client_of(cast.trainee)
     assert client.post("/sign-out").location == "/sign-in"
     assert client.get("/").location == "/sign-in?next=%2F"
-
-
-def test_a_new_password_ends_every_other_session(cast: Cast, client_of: ClientOf) -> None:
-    here, elsewhere = client_of(cast.trainee), client_of(cast.trainee)
-    new = "a workshop at night"
-    changed = here.post("/password", data={"present": PASSWORD, "password": new, "again": new})
-    assert changed.status_code == 303
-    assert here.get("/password").status_code == 200
-    assert elsewhere.get("/password").status_code == 302
-    assert matches(new, person_by_id(cast.trainee.id).password_hash)
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        ({"present": "wrong", "password": "long enough now", "again": "long enough now"}, "not your present password"),
-        ({"present": PASSWORD, "password": "short", "again": "short"}, "Use at least 10 characters."),
-        ({"present": PASSWORD, "password": "long enough now", "again": "another one"}, "The two passwords differ"),
-    ],
-)
-def test_a_password_that_cannot_be_changed_says_why(
-    cast: Cast, client_of: ClientOf, data: dict[str, str], said: str
-) -> None:
-    page = client_of(cast.trainee).post("/password", data=data)
-    assert page.status_code == 422
-    assert said in page.text
-    assert matches(PASSWORD, person_by_id(cast.trainee.id).password_hash)
-
-
-def test_an_invitation_is_taken_up_once(cast: Cast, client_of: ClientOf) -> None:
-    person = add_person("New Comer", email="new@school.example", language="en", by=None, at=NOON)
-    code = invite(person, by=cast.coordinator.id, at=NOON)
-    take_up_invitation(code, password_hash=hashed("my own new password"), at=NOON)
-    assert matches("my own new password", person.password_hash)
-    with pytest.raises(InvitationSpent):
-        take_up_invitation(code, password_hash=hashed("somebody else's one"), at=NOON)
-    assert client_of(None).get(f"/invitations/{code}").status_code == 410
-
-
-def test_an_invitation_expires(cast: Cast) -> None:
-    person = add_person("New Comer", email=None, language="en", by=None, at=NOON)
-    code = invite(person, by=None, at=NOON)
-    assert open_invitation(code, at=NOON + INVITATION_LASTS - timedelta(seconds=1)) is not None
-    assert open_invitation(code, at=NOON + INVITATION_LASTS) is None
+    assert copy.get("/").location == "/sign-in?next=%2F"
 
 
 def test_a_deactivated_person_has_no_session(cast: Cast) -> None:

@@ -1,5 +1,17 @@
 """The routes of people, a file a resource."""
 
-from app.people.routes import invitations, languages, passwords, sessions
+from app.people.routes import (
+    accounts,
+    addresses,
+    invitations,
+    languages,
+    password_resets,
+    passwords,
+    sessions,
+    sign_ins,
+)
 
-blueprints = (sessions.blueprint, invitations.blueprint, passwords.blueprint, languages.blueprint)
+blueprints = tuple(
+    each.blueprint
+    for each in (sessions, invitations, password_resets, accounts, addresses, passwords, sign_ins, languages)
+)
