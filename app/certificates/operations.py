@@ -20,6 +20,7 @@ from app.courses.facts import Enrolled
 from app.courses.operations.enrolments import lock_enrolment, lock_enrolments
 from app.courses.queries.enrolments import done_by_each
 from app.db import db
+from app.notices.operations import News, notify_each
 from app.people.queries import person_by_id
 from app.records.operations.journal import write_journal
 from app.shared.digests import canonical, new_salt, salted
@@ -53,6 +54,7 @@ class Draft:
     """A certificate that may be issued: all that it will say."""
 
     enrolment_id: UUID
+    person_id: UUID
     revision_id: int
     at: datetime
     statement: Statement
@@ -73,7 +75,9 @@ def issue(enrolled: Enrolled, *, by: UUID, at: datetime, public_url: str, school
     """
     lock_enrolment(enrolled.id)
     for draft in draft_each([enrolled], by=by, at=at, school_name=school_name):
-        return record(draw(draft, public_url=public_url), by=by)
+        made = record(draw(draft, public_url=public_url), by=by)
+        _tell([(draft, made)])
+        return made
     certificate = issued_to(enrolled.id)
     assert certificate is not None  # noqa: S101 - without a draft there is one
     return certificate
@@ -94,6 +98,7 @@ def draft_each(enrolments: Sequence[Enrolled], *, by: UUID, at: datetime, school
     return tuple(
         Draft(
             each.id,
+            each.person_id,
             each.cohort.revision_id,
             at,
             statement_of(
@@ -123,12 +128,11 @@ def draw(draft: Draft, *, public_url: str) -> Drawn:
 def record_each(drawn: Sequence[Drawn], *, by: UUID) -> None:
     """Write down each certificate that nobody was faster with."""
     lock_enrolments([each.draft.enrolment_id for each in drawn])
-    for each in drawn:
-        record(each, by=by)
+    _tell([(each.draft, record(each, by=by)) for each in drawn])
 
 
 def record(drawn: Drawn, *, by: UUID) -> Certificate:
-    """Write the certificate down, unless somebody was faster: then theirs stands."""
+    """Write the certificate down, unless somebody was faster: then theirs stands. Nobody is told yet."""
     draft = drawn.draft
     lock_enrolment(draft.enrolment_id)
     if (earlier := issued_to(draft.enrolment_id)) is not None:
@@ -147,6 +151,17 @@ def record(drawn: Drawn, *, by: UUID) -> Certificate:
         },
     )
     return certificate
+
+
+def _tell(issued: Sequence[tuple[Draft, Certificate]]) -> None:
+    """Tell each holder. Who was issued theirs by somebody faster was told of it, and isn't told again."""
+    if issued:
+        notify_each([_news(*each) for each in issued], at=issued[0][0].at)
+
+
+def _news(draft: Draft, certificate: Certificate) -> News:
+    # Today's page has it to download, and leads to what an employer sees.
+    return News(draft.person_id, "certificate", str(certificate.id), "/", {"course": draft.statement.course})
 
 
 def _stored(drawn: Drawn, by: UUID) -> Certificate:

@@ -40,6 +40,11 @@ class Candidate:
     eligibility: Eligibility
     certificate: IssuedCertificate | None
 
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether something is missing that they may still do: those who were withdrawn are not waited for."""
+        return not (self.eligibility.complete or self.certificate or self.enrolled.withdrawn_at)
+
 
 @dataclass(frozen=True)
 class StoredDocument:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from app.courses.calendar import Calendar
 from app.curriculum.model import Curriculum, Item, Question
+from app.shared.digests import canonical, sha256
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,30 @@ class CohortFacts:
     revision_number: int
     instructor_ids: frozenset[UUID]
     curriculum: Curriculum
+    closed_weeks: frozenset[date] = frozenset()
+    """The Mondays of the weeks of the calendar without course."""
+    closed_at: datetime | None = None
+    """Since when the cohort is only there to be read."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """When its weeks are."""
+        return Calendar(self.first_day, self.closed_weeks)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of its last week."""
+        return self.calendar.due_on(len(self.curriculum.weeks)) if self.curriculum.weeks else self.first_day
+
+    def day_of(self, at: datetime) -> date:
+        """The day that it is at its site."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+    @property
+    def version(self) -> str:
+        """Stands for what its form shows: another one means that somebody changed it."""
+        shown = [self.name, self.first_day.isoformat(), sorted(map(str, self.instructor_ids))]
+        return sha256(canonical(shown))
 
 
 @dataclass(frozen=True)
@@ -33,11 +60,29 @@ class Enrolled:
     person_id: UUID
     name: str
     cohort: CohortFacts
+    enrolled_at: datetime
+    withdrawn_at: datetime | None = None
+    """Since when the trainee is gone."""
 
     @property
     def curriculum(self) -> Curriculum:
         """The curriculum that the cohort follows."""
         return self.cohort.curriculum
+
+    @property
+    def joined_on(self) -> date:
+        """The day on which they were enrolled, at the cohort's site."""
+        return self.cohort.day_of(self.enrolled_at)
+
+    @property
+    def joined_in(self) -> int:
+        """The number of the week in which they were enrolled: 0 before the course began, at least 2 if late."""
+        return self.cohort.calendar.week_on(self.joined_on, weeks=len(self.curriculum.weeks))
+
+    @property
+    def active(self) -> bool:
+        """Whether anything can still be done here: the trainee is there, and the cohort is not closed."""
+        return self.withdrawn_at is None and self.cohort.closed_at is None
 
 
 @dataclass(frozen=True)
@@ -63,10 +108,14 @@ class PracticeQuestion:
 
 @dataclass(frozen=True)
 class Done:
-    """What an enrolment has behind it: completion times by item id, and the last decision on each gate."""
+    """What an enrolment has behind it: completion times by item id, and the last decision on each gate.
+
+    And what was moved for it: `due`, the day by item id, where an instructor set one for all or for this one.
+    """
 
     completions: dict[str, datetime]
     gates: dict[str, str]
+    due: dict[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.courses.facts import CohortChoices, CohortFacts, Enrolled, EnrolledItem, PracticeQuestion
+from app.courses.mistakes import ReportedItem, SeenReport
 from app.people.member import Member
 
 
 def may_coordinate(member: Member, cohort: CohortFacts) -> bool:
-    """Coordinators of the cohort's site enrol people and issue certificates."""
+    """Coordinators of the cohort's site change it, enrol people and issue certificates."""
     return member.is_a_at("coordinator", cohort.site_id)
 
 
@@ -21,9 +22,24 @@ def may_follow(member: Member, cohort: CohortFacts) -> bool:
     return may_teach(member, cohort) or may_coordinate(member, cohort)
 
 
-def may_create_cohort(member: Member, choices: CohortChoices) -> bool:
-    """Whoever coordinates at least one site."""
-    return member.is_a("coordinator") and bool(choices.sites)
+def may_move_dates(member: Member, cohort: CohortFacts) -> bool:
+    """The cohort's instructors say by when a quiz is due, and its coordinators do in their place."""
+    return may_follow(member, cohort)
+
+
+def may_coordinate_place(member: Member, enrolled: Enrolled) -> bool:
+    """Coordinators of the site move, withdraw and take back its trainees."""
+    return may_coordinate(member, enrolled.cohort)
+
+
+def may_move_their_dates(member: Member, enrolled: Enrolled) -> bool:
+    """Who moves dates for all moves them for one, but not their own."""
+    return may_move_dates(member, enrolled.cohort) and not is_own(member, enrolled)
+
+
+def may_create_cohort(member: Member, choices: CohortChoices) -> bool:  # noqa: ARG001 - a predicate of the usual shape
+    """Coordinators make cohorts. While something for one is missing, the page says what."""
+    return member.is_a("coordinator")
 
 
 def is_own(member: Member, enrolled: Enrolled) -> bool:
@@ -49,3 +65,13 @@ def may_see_enrolment(member: Member, enrolled: Enrolled) -> bool:
 def may_read_with_answers(member: Member, found: object) -> bool:  # noqa: ARG001 - a predicate of the usual shape
     """Staff read every item with its answers; trainees never do."""
     return member.is_staff
+
+
+def may_report(member: Member, found: ReportedItem) -> bool:
+    """Whoever reads an item may say what is wrong in it: the trainee, who follows them, and staff."""
+    return member.is_staff if found.enrolled is None else may_see_enrolment(member, found.enrolled)
+
+
+def may_answer(member: Member, report: SeenReport) -> bool:  # noqa: ARG001 - a predicate of the usual shape
+    """Authors answer; readers find their own reports, and can't."""
+    return report.to_answer

@@ -8,16 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from app.courses.calendar import Calendar
 from app.courses.facts import Done
 from app.curriculum.model import Curriculum, Item, Quiz, Week
 
 State = Literal["done", "open", "locked"]
 OPEN_DECISIONS = frozenset({"opened", "restored", "overridden"})
-DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class ItemProgress:
     completed_at: datetime | None
     locked_by: tuple[Quiz, ...]
     """The quizzes that open what is closed; empty unless locked."""
+    due_on: date
+    """Its week's last day, or the day that an instructor moved it to."""
+    late: bool
+    """Whether that day is over and the item isn't done."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class Progress:
     """The first item in the course's order that is open and not done."""
     current_week: int
     """The week of the calendar: 0 before the first day, the last week's number + 1 after the end."""
+    pauses_until: date | None
+    """In a closed week: the day on which the course goes on."""
     rules: tuple[RuleProgress, ...]
 
     @property
@@ -109,37 +115,29 @@ class Progress:
 
     @property
     def behind(self) -> tuple[ItemProgress, ...]:
-        """Items of past weeks that are not done."""
-        return tuple(
-            item
-            for week in self.weeks
-            if week.week.number < self.current_week
-            for item in week.items
-            if item.state != "done"
-        )
+        """Items that were due and are not done."""
+        return tuple(item for week in self.weeks for item in week.items if item.late)
 
 
-def progress_of(curriculum: Curriculum, *, done: Done, first_day: date, today: date) -> Progress:
+def progress_of(curriculum: Curriculum, *, done: Done, calendar: Calendar, today: date) -> Progress:
     """Where somebody with `done` behind them stands on the day `today`."""
-    items = {item.id: _item_progress(curriculum, item, done) for item in curriculum.items.values()}
+    weeks = len(curriculum.weeks)
+    items = {
+        item.id: _item_progress(curriculum, item, done, due_on(item, done, calendar), today)
+        for item in curriculum.items.values()
+    }
     return Progress(
-        weeks=tuple(_week_progress(week, items, first_day) for week in curriculum.weeks),
+        weeks=tuple(_week_progress(week, items, calendar) for week in curriculum.weeks),
         next_item=next((item for item in items.values() if item.state == "open"), None),
-        current_week=week_on(today, first_day=first_day, weeks=len(curriculum.weeks)),
+        current_week=calendar.week_on(today, weeks=weeks),
+        pauses_until=calendar.pauses_until(today, weeks=weeks),
         rules=completion_rules(curriculum, done),
     )
 
 
-def week_on(day: date, *, first_day: date, weeks: int) -> int:
-    """The number of the week that `day` lies in: 0 before the course, `weeks` + 1 after it."""
-    number = (day - first_day).days // DAYS_A_WEEK + 1
-    return min(max(number, 0), weeks + 1)
-
-
-def week_dates(number: int, *, first_day: date) -> tuple[date, date]:
-    """The first and the last day of week `number`, counted from 1."""
-    start = first_day + timedelta(days=DAYS_A_WEEK * (number - 1))
-    return start, start + timedelta(days=DAYS_A_WEEK - 1)
+def due_on(item: Item, done: Done, calendar: Calendar) -> date:
+    """The day by which `item` is due: its week's last day, unless an instructor moved it."""
+    return done.due.get(item.id) or calendar.due_on(item.week)
 
 
 def closed_gates(item: Item, done: Done) -> tuple[str, ...]:
@@ -191,16 +189,17 @@ def _counts(item: Item) -> bool:
     return not isinstance(item, Quiz) or item.summative
 
 
-def _item_progress(curriculum: Curriculum, item: Item, done: Done) -> ItemProgress:
+def _item_progress(curriculum: Curriculum, item: Item, done: Done, due: date, today: date) -> ItemProgress:
     completed_at = done.completions.get(item.id)
     closed = closed_gates(item, done)
     state: State = "done" if completed_at else "locked" if closed else "open"
     openers = tuple(curriculum.openers[gate] for gate in closed if gate in curriculum.openers)
-    return ItemProgress(item, state, completed_at, openers if state == "locked" else ())
+    late = completed_at is None and due < today
+    return ItemProgress(item, state, completed_at, openers if state == "locked" else (), due, late)
 
 
-def _week_progress(week: Week, items: Mapping[str, ItemProgress], first_day: date) -> WeekProgress:
-    start, end = week_dates(week.number, first_day=first_day)
+def _week_progress(week: Week, items: Mapping[str, ItemProgress], calendar: Calendar) -> WeekProgress:
+    start, end = calendar.week_dates(week.number)
     rows = tuple(items[item.id] for item in week.items)
     total: dict[str, int] = {}
     finished: dict[str, int] = {}

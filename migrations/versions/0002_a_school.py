@@ -50,7 +50,7 @@ def upgrade() -> None:
     sa.Column('sending_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('trouble', sa.String(length=500), nullable=False),
-    sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed', 'unclear')", name=op.f('ck_letter_state')),
+    sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed', 'unclear', 'dropped')", name=op.f('ck_letter_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter'))
     )
     with op.batch_alter_table('letter', schema=None) as batch_op:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.courses.calendar import Calendar
 from app.courses.facts import Done
 from app.courses.progress import (
     Progress,
@@ -15,8 +16,6 @@ from app.courses.progress import (
     is_open,
     next_after,
     progress_of,
-    week_dates,
-    week_on,
 )
 from app.curriculum.model import Curriculum, Item, Quiz
 from tests.cast import FIRST_DAY, NOON, Cast
@@ -24,6 +23,7 @@ from tests.courses.unwritten import without_items
 
 LESSONS = ["the-bench", "the-battery", "the-screen", "the-port", "the-board"]
 """One a week."""
+CALENDAR = Calendar(FIRST_DAY)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def two_lessons_in_week_one(curriculum: Curriculum) -> Curriculum:
 
 
 def on_the_first_day(curriculum: Curriculum, behind: Done) -> Progress:
-    return progress_of(curriculum, done=behind, first_day=FIRST_DAY, today=FIRST_DAY)
+    return progress_of(curriculum, done=behind, calendar=CALENDAR, today=FIRST_DAY)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_is_done_is_not_open(curriculum: Curriculum) -> None:
 
 
 def test_a_locked_item_names_the_quiz_that_opens_it(curriculum: Curriculum) -> None:
-    progress = progress_of(curriculum, done=done(), first_day=FIRST_DAY, today=FIRST_DAY)
+    progress = progress_of(curriculum, done=done(), calendar=CALENDAR, today=FIRST_DAY)
     locked = {row.item.id: [quiz.id for quiz in row.locked_by] for week in progress.weeks for row in week.items}
     assert locked == {lesson: [] for lesson in LESSONS} | {"safety-quiz": [], "esd-bench": ["safety-quiz"]}
 
@@ -163,7 +163,7 @@ def test_the_weeks_of_the_course_follow_each_other_from_its_first_day(curriculum
 
 def test_the_strip_tells_what_was_taught_quizzed_and_shown(curriculum: Curriculum) -> None:
     behind, until_week_three = done("the-bench", "safety-quiz"), without_items(curriculum, [4, 5])
-    strip = progress_of(until_week_three, done=behind, first_day=FIRST_DAY, today=date(2026, 5, 12)).pips
+    strip = progress_of(until_week_three, done=behind, calendar=CALENDAR, today=date(2026, 5, 12)).pips
     assert [(week.number, week.taught, week.quizzed, week.shown, week.current) for week in strip] == [
         (1, "full", "full", "open", False),
         (2, "open", "none", "none", True),
@@ -171,26 +171,6 @@ def test_the_strip_tells_what_was_taught_quizzed_and_shown(curriculum: Curriculu
         (4, "none", "none", "none", False),
         (5, "none", "none", "none", False),
     ]
-
-
-@pytest.mark.parametrize(
-    ("day", "number"),
-    [
-        (date(2026, 5, 3), 0),
-        (date(2026, 5, 4), 1),
-        (date(2026, 5, 10), 1),
-        (date(2026, 5, 11), 2),
-        (date(2026, 6, 7), 5),
-        (date(2026, 6, 8), 6),
-        (date(2027, 6, 8), 6),
-    ],
-)
-def test_weeks_are_counted_from_the_first_day(day: date, number: int) -> None:
-    assert week_on(day, first_day=FIRST_DAY, weeks=5) == number
-
-
-def test_a_week_has_seven_days() -> None:
-    assert week_dates(2, first_day=FIRST_DAY) == (date(2026, 5, 11), date(2026, 5, 17))
 
 
 def test_the_rules_tell_what_is_missing(curriculum: Curriculum) -> None:
@@ -212,8 +192,45 @@ def test_a_quiz_that_is_only_for_practice_is_needed_by_no_rule(curriculum: Curri
     assert (rule.kind, rule.needed, rule.done, rule.missing, rule.met) == ("quiz", 0, 0, (), True)
 
 
+@pytest.mark.parametrize(
+    ("today", "late"),
+    [
+        (date(2026, 5, 10), []),
+        (date(2026, 5, 11), ["safety-quiz", "esd-bench"]),
+        (date(2026, 5, 18), ["safety-quiz", "esd-bench", "the-battery"]),
+    ],
+)
+def test_an_item_is_due_on_its_weeks_last_day_and_late_on_the_next(
+    curriculum: Curriculum, today: date, late: list[str]
+) -> None:
+    progress = progress_of(curriculum, done=done("the-bench"), calendar=CALENDAR, today=today)
+    assert [row.item.id for row in progress.behind] == late
+    assert [row.due_on for row in progress.weeks[0].items] == [date(2026, 5, 10)] * 3
+
+
+@pytest.mark.parametrize(("moved_to", "late"), [(date(2026, 5, 20), False), (date(2026, 5, 8), True)])
+def test_a_moved_date_counts_instead(curriculum: Curriculum, moved_to: date, late: bool) -> None:
+    behind = replace(done(), due={"safety-quiz": moved_to})
+    progress = progress_of(curriculum, done=behind, calendar=CALENDAR, today=date(2026, 5, 9))
+    row = progress.weeks[0].items[1]
+    assert (row.item.id, row.due_on, row.late) == ("safety-quiz", moved_to, late)
+
+
+def test_a_date_locks_nothing(curriculum: Curriculum) -> None:
+    behind = replace(done(), due={"the-bench": date(2026, 5, 1)})
+    row = on_the_first_day(curriculum, behind).weeks[0].items[0]
+    assert (row.state, row.late) == ("open", True)
+
+
+def test_while_the_course_pauses_nothing_new_is_late(curriculum: Curriculum) -> None:
+    holidays = Calendar(FIRST_DAY, frozenset({date(2026, 5, 11)}))
+    progress = progress_of(curriculum, done=done(*LESSONS[:1]), calendar=holidays, today=date(2026, 5, 12))
+    assert (progress.current_week, progress.pauses_until) == (1, date(2026, 5, 18))
+    assert [row.item.id for row in progress.behind] == ["safety-quiz", "esd-bench"]
+
+
 def test_undone_items_of_past_weeks_are_behind(curriculum: Curriculum) -> None:
-    progress = progress_of(curriculum, done=done("the-bench"), first_day=FIRST_DAY, today=date(2026, 5, 11))
+    progress = progress_of(curriculum, done=done("the-bench"), calendar=CALENDAR, today=date(2026, 5, 11))
     assert [row.item.id for row in progress.behind] == ["safety-quiz", "esd-bench"]
 
 
@@ -221,7 +238,7 @@ def test_undone_items_of_past_weeks_are_behind(curriculum: Curriculum) -> None:
 def test_a_course_that_is_still_being_written_is_never_complete(curriculum: Curriculum, weeks: list[int]) -> None:
     unwritten = without_items(curriculum, weeks)
     everything = done(*unwritten.items)
-    progress = progress_of(unwritten, done=everything, first_day=FIRST_DAY, today=FIRST_DAY)
+    progress = progress_of(unwritten, done=everything, calendar=CALENDAR, today=FIRST_DAY)
     assert [rule.met for rule in progress.rules] == [True, True, True]
     assert [week.week.number for week in progress.weeks if not week.complete] == weeks
     assert (progress.complete, progress.next_item) == (False, None)
@@ -232,7 +249,7 @@ def test_a_written_course_is_complete_when_every_rule_is_met(
     curriculum: Curriculum, left_out: str | None, complete: bool
 ) -> None:
     behind = done(*(item for item in curriculum.items if item != left_out))
-    progress = progress_of(curriculum, done=behind, first_day=FIRST_DAY, today=FIRST_DAY)
+    progress = progress_of(curriculum, done=behind, calendar=CALENDAR, today=FIRST_DAY)
     assert progress.complete == complete
 
 

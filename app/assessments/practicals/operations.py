@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.assessments.practicals.facts import SeenSignOff, practical_of
 from app.assessments.practicals.judgement import Judgement, gaps, verdict_of
 from app.assessments.practicals.models import (
@@ -19,8 +21,9 @@ from app.assessments.practicals.models import (
 from app.assessments.practicals.photos import MEDIA_TYPE, KeptPhoto
 from app.assessments.practicals.queries import practical_state, repeated_sign_off
 from app.courses.facts import EnrolledItem
-from app.courses.operations.enrolments import lock_enrolment, record_completion, refuse_locked
+from app.courses.operations.enrolments import lock_enrolment, record_completion, refuse_ended, refuse_locked
 from app.db import db
+from app.notices.operations import News, notify, notify_each, settle
 from app.records.operations.journal import write_journal
 from app.shared.digests import new_salt, salted
 from app.shared.errors import Refusal
@@ -56,7 +59,7 @@ class OtherSignOff(Refusal):
 def declare_ready(found: EnrolledItem, *, readiness_id: UUID, by: UUID, at: datetime) -> None:
     """The trainee asks to be assessed. While they wait already, asking again changes nothing.
 
-    Raises ItemLocked, AlreadyCompetent.
+    Raises Withdrawn, CohortClosed, ItemLocked, AlreadyCompetent.
     """
     practical = practical_of(found)
     lock_enrolment(found.enrolled.id)
@@ -70,6 +73,7 @@ def declare_ready(found: EnrolledItem, *, readiness_id: UUID, by: UUID, at: date
     db.session.flush()
     detail = {"enrolment": str(found.enrolled.id), "item": practical.id}
     write_journal("readiness.declared", by=by, at=at, kind="readiness", id=readiness_id, detail=detail)
+    _tell_instructors(found, readiness_id, at)
 
 
 def sign_off(
@@ -85,7 +89,8 @@ def sign_off(
     """The record of what an assessor judged; delivered twice, it is recorded once.
 
     The item is completed when enough sign-offs as competent count. A beginning after `at`, from a clock
-    that goes wrong, becomes `at`. Raises ItemLocked, OwnWork, IncompleteSignOff, OtherSignOff.
+    that goes wrong, becomes `at`. Raises Withdrawn, CohortClosed, ItemLocked, OwnWork, IncompleteSignOff,
+    OtherSignOff.
     """
     lock_enrolment(found.enrolled.id)
     recorded = repeated_sign_off(sign_off_id)
@@ -102,19 +107,47 @@ def sign_off(
     _record_photos(made, photos)
     db.session.flush()
     _journal(made, judgement, photos)
+    _tell_trainee(found, made)
     if practical_state(found).successes >= practical_of(found).successes:
         record_completion(found.enrolled.id, item_id=found.item.id, at=at)
     return made
 
 
 def acknowledge(seen: SeenSignOff, *, by: UUID, at: datetime) -> None:
-    """The trainee says that they have seen the outcome. The first time counts."""
+    """The trainee says that they have seen the outcome. The first time counts. Raises Withdrawn, CohortClosed."""
     lock_enrolment(seen.enrolled.id)
     if db.session.get(Acknowledgement, seen.id) is not None:
         return
+    refuse_ended(seen.enrolled.id)
     db.session.add(Acknowledgement(sign_off_id=seen.id, acknowledged_at=at))
     db.session.flush()
     write_journal("sign_off.acknowledged", by=by, at=at, kind="sign_off", id=seen.id)
+    settle([seen.enrolled.person_id], kind="outcome", subjects=[str(seen.id)], at=at)
+
+
+def _tell_instructors(found: EnrolledItem, readiness_id: UUID, at: datetime) -> None:
+    trainee_id = found.enrolled.person_id
+    details = {"person": str(trainee_id), "item": found.item.title, "cohort": found.enrolled.cohort.name}
+    path = f"{found.prefix}/sign-offs/new"
+    instructors = found.enrolled.cohort.instructor_ids - {trainee_id}
+    notify_each([News(each, "ready", str(readiness_id), path, details) for each in instructors], at=at)
+
+
+def _tell_trainee(found: EnrolledItem, made: SignOff) -> None:
+    """Tell the trainee the outcome; to the instructors it is no news any more that they were ready."""
+    notify(
+        found.enrolled.person_id,
+        kind="outcome",
+        subject=str(made.id),
+        details={"item": found.item.title, "outcome": made.outcome},
+        path=f"/sign-offs/{made.id}",
+        at=made.delivered_at,
+    )
+    declared = select(Readiness.id).where(
+        Readiness.enrolment_id == found.enrolled.id, Readiness.item_id == found.item.id
+    )
+    subjects = [str(readiness_id) for readiness_id in db.session.scalars(declared)]
+    settle(found.enrolled.cohort.instructor_ids, kind="ready", subjects=subjects, at=made.delivered_at)
 
 
 def _refuse_other(recorded: SignOff, found: EnrolledItem, judgement: Judgement) -> SignOff:

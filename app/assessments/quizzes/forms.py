@@ -16,8 +16,8 @@ from werkzeug.datastructures import MultiDict
 from app.assessments.quizzes.drawing import Asked
 from app.curriculum.marking import answer_from
 from app.curriculum.model import Question
+from app.shared.cleaning import cleaned
 from app.shared.ids import new_id
-from app.web.forms import cleaned
 
 PREFIX = "answer-"
 """Of the names of the fields; the question's id follows."""

@@ -60,8 +60,9 @@ class UnknownQuestion(Refusal):
 def start_attempt(found: EnrolledItem, *, attempt_id: UUID, by: UUID, at: datetime) -> Attempt:
     """The trainee's running attempt at a quiz: the one that runs already, or a new one with this id.
 
-    The id of an attempt that exists gives that attempt, running or closed. Raises ItemLocked, NoAttemptsLeft,
-    WaitNotOver, AttemptIdTaken.
+    The id of an attempt that exists gives that attempt, running or closed. An attempt that runs may be answered and
+    handed in also when its trainee was withdrawn or its cohort closed since; a new one is not begun then. Raises
+    Withdrawn, CohortClosed, ItemLocked, NoAttemptsLeft, WaitNotOver, AttemptIdTaken.
     """
     quiz = found.item
     if not isinstance(quiz, Quiz):
@@ -139,6 +140,11 @@ def close_attempt(attempt: Attempt, *, by: UUID | None, at: datetime) -> Mark:
         if quiz.gate:
             open_gate(attempt.enrolment_id, gate=quiz.gate, at=attempt.closed_at)
     return mark
+
+
+def close_overdue(attempt_id: UUID, *, at: datetime) -> None:
+    """Close that attempt, whose time is over, as of its deadline: its trainee never came back."""
+    close_attempt(db.session.get_one(Attempt, attempt_id), by=None, at=at)
 
 
 def _known(found: EnrolledItem, attempt_id: UUID) -> Attempt | None:

@@ -115,6 +115,12 @@ def running_attempt(enrolment_id: UUID, *, item_id: str) -> Attempt | None:
     )
 
 
+def overdue_attempts(*, at: datetime) -> Sequence[UUID]:
+    """The attempts that are not closed although their time is over. One query."""
+    running = select(Attempt.id).where(Attempt.closed_at.is_(None), Attempt.deadline <= at)
+    return db.session.scalars(running.order_by(Attempt.deadline)).all()
+
+
 def attempts_of(enrolment_id: UUID, *, item_id: str) -> tuple[AttemptSummary, ...]:
     """Every attempt of an enrolment at a quiz, the newest first. One query."""
     rows = db.session.execute(_MARKED_ATTEMPTS.where(Attempt.item_id == item_id), {"ids": [enrolment_id]}).all()

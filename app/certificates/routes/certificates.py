@@ -74,7 +74,7 @@ def _page(cohort: CohortFacts, candidates: Sequence[Candidate], form: IssueForm)
         cohort=cohort,
         form=form,
         earned=[each for each in candidates if each.eligibility.complete and not each.certificate],
-        short=[each for each in candidates if not each.eligibility.complete and not each.certificate],
+        short=[each for each in candidates if each.is_on_the_way],
         issued=[each for each in candidates if each.certificate],
         unwritten=unwritten_weeks(cohort.curriculum),
     )

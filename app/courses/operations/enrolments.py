@@ -7,26 +7,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.courses.facts import EnrolledItem
-from app.courses.models import Completion, Enrolment, GateDecision, LessonDeclaration
+from app.courses.models import Cohort, Completion, Enrolment, GateDecision, LessonDeclaration, Site
 from app.courses.progress import closed_gates
 from app.courses.queries.enrolments import done_by
 from app.curriculum.model import Lesson
 from app.db import db, take_turns
+from app.people.invitation_code import invitation_code
 from app.people.models import Person
-from app.people.operations import add_person, invite
-from app.people.queries import folded, is_staff, person_by_email
+from app.people.operations import add_person, invite, refuse_deactivated, send_invitation
+from app.people.queries import folded, open_invitation_of, person_by_email
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.ids import new_id
 
 
 class AlreadyEnrolled(Refusal):
-    """The person is in this cohort already."""
+    """The person is in this cohort already, or (`withdrawn`) was, and can only return to their old place."""
 
     code = "already-enrolled"
+
+
+class CohortClosed(Refusal):
+    """The cohort is only there to be read."""
+
+    code = "cohort-closed"
+
+
+class Withdrawn(Refusal):
+    """The trainee is gone: what they did is kept, and nothing is added."""
+
+    status = 403
+    code = "withdrawn"
 
 
 class ItemLocked(Refusal):
@@ -39,32 +53,36 @@ class ItemLocked(Refusal):
 def enrol(
     person: Person, *, cohort_id: UUID, by: UUID | None, at: datetime, enrolment_id: UUID | None = None
 ) -> Enrolment:
-    """Give `person` a place in the cohort. Raises AlreadyEnrolled."""
-    if db.session.scalar(
-        select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, Enrolment.person_id == person.id)
-    ):
-        raise AlreadyEnrolled(name=person.name)
+    """Give `person` a place in the cohort. Raises CohortClosed, AlreadyEnrolled."""
+    refuse_closed(lock_cohort(cohort_id))
+    refuse_second_place(person.id, name=person.name, cohort_id=cohort_id)
     enrolment = Enrolment(id=enrolment_id or new_id(), cohort_id=cohort_id, person_id=person.id, enrolled_at=at)
     db.session.add(enrolment)
     db.session.flush()
-    write_journal("enrolment.created", by=by, at=at, kind="enrolment", id=enrolment.id)
+    detail = {"cohort": str(cohort_id)}
+    write_journal("enrolment.created", by=by, at=at, kind="enrolment", id=enrolment.id, detail=detail)
     return enrolment
 
 
 @dataclass(frozen=True)
 class NewPlace:
-    """An enrolment as just made, and the code that lets its person sign in for the first time."""
+    """An enrolment as just made, and how its person gets in for the first time."""
 
     enrolment: Enrolment
+    person_id: UUID
     name: str
-    code: str | None
-    """None when the person can sign in already, or is staff."""
+    sign_in_name: str
+    """Of somebody without a mailbox; else empty."""
+    letter_to: str
+    """The address that their invitation goes to; empty: they need none, or get it on a card."""
+    code: str
+    """Of the invitation of somebody without a mailbox; empty: they need none, or get it by mail."""
 
 
 def enrol_by_email(
     name: str,
     *,
-    email: str,
+    email: str | None,
     cohort_id: UUID,
     language: str,
     by: UUID | None,
@@ -73,21 +91,49 @@ def enrol_by_email(
 ) -> NewPlace:
     """Give the person with that address a place in the cohort, adding them to the school if nobody has it.
 
-    Somebody known keeps their name and language. Whoever has no password yet gets an invitation, and gets
-    another when they are enrolled once more: so a lost one is replaced. A request that is sent twice brings
-    the same `enrolment_id`, and makes no second place. Raises AlreadyEnrolled.
+    Somebody known keeps their name and language; without an address, somebody is always new. Whoever has no
+    password yet gets an invitation (by mail, if they have an address), and gets another when they are enrolled once
+    more: so a lost one is replaced. A request that is sent twice brings the same `enrolment_id`; it makes no second
+    place and no second invitation. Raises CohortClosed, AlreadyEnrolled, PersonDeactivated.
     """
-    take_turns(f"person {folded(email)}")
-    person = person_by_email(email) or add_person(name, email=email, language=language, by=by, at=at)
-    # Whoever enrols somebody sees their invitation, and must not come by the rights of staff with it.
-    invited = person.password_hash is None and not is_staff(person.id)
+    refuse_closed(lock_cohort(cohort_id))
+    take_turns(f"person {folded(email) if email else enrolment_id}")
+    known = person_by_email(email) if email else _enrolled_as(name, enrolment_id)
+    person = known or add_person(name, email=email, language=language, by=by, at=at)
+    refuse_deactivated(person)
+    invited = person.password_hash is None
     enrolment = _place_of(person, cohort_id)
-    if enrolment is None or not (invited or enrolment.id == enrolment_id):
+    repeated = enrolment is not None and enrolment.id == enrolment_id
+    if enrolment is None or enrolment.withdrawn_at or not (invited or repeated):
         # Somebody who went back to the form and changed it means another person.
         free_id = None if enrolment_id and db.session.get(Enrolment, enrolment_id) else enrolment_id
         enrolment = enrol(person, cohort_id=cohort_id, by=by, at=at, enrolment_id=free_id)
-    code = invite(person, by=by, at=at) if invited else None
-    return NewPlace(enrolment, person.name, code)
+    code = _invite(person, again=not repeated, by=by, at=at) if invited else ""
+    return NewPlace(
+        enrolment,
+        person.id,
+        person.name,
+        person.sign_in_name or "",
+        letter_to=person.email or "" if invited else "",
+        code=code,
+    )
+
+
+def _enrolled_as(name: str, enrolment_id: UUID | None) -> Person | None:
+    """Whom this very request enrolled before, under that name and without an address."""
+    found = select(Person).join(Enrolment, Enrolment.person_id == Person.id).where(Enrolment.id == enrolment_id)
+    return db.session.scalar(found.where(Person.name == name, Person.email.is_(None)))
+
+
+def _invite(person: Person, *, again: bool, by: UUID | None, at: datetime) -> str:
+    """Invite `person`, or (not `again`) let the open invitation do; returns the code to hand over, if any."""
+    present = None if again else open_invitation_of(person.id, at=at)
+    if present:
+        return "" if person.email else invitation_code(present.id)
+    if person.email:
+        send_invitation(person, by=by, at=at)
+        return ""
+    return invite(person, by=by, at=at)
 
 
 def _place_of(person: Person, cohort_id: UUID) -> Enrolment | None:
@@ -99,7 +145,7 @@ def _place_of(person: Person, cohort_id: UUID) -> Enrolment | None:
 def declare_lesson_done(enrolled_item: EnrolledItem, *, by: UUID, at: datetime) -> None:
     """The trainee says that they worked through the lesson. Doing it twice is doing it once.
 
-    Raises ItemLocked.
+    Raises Withdrawn, CohortClosed, ItemLocked.
     """
     enrolled, item = enrolled_item.enrolled, enrolled_item.item
     lock_enrolment(enrolled.id)
@@ -138,6 +184,29 @@ def open_gate(enrolment_id: UUID, *, gate: str, at: datetime) -> None:
     write_journal("gate.opened", by=None, at=at, kind="enrolment", id=enrolment_id, detail={"gate": gate})
 
 
+def lock_cohort(cohort_id: UUID) -> Cohort:
+    """The cohort as it is now, after whoever changes it or enrols in it; they wait for us.
+
+    Before persons and enrolments are locked, so that no two wait for each other.
+    """
+    # NO KEY: rows that only point at the cohort don't wait.
+    return db.session.get_one(Cohort, cohort_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def refuse_second_place(person_id: UUID, *, name: str, cohort_id: UUID) -> None:
+    """Raises AlreadyEnrolled."""
+    statement = select(Enrolment.withdrawn_at).where(Enrolment.cohort_id == cohort_id, Enrolment.person_id == person_id)
+    place = db.session.execute(statement).one_or_none()
+    if place is not None:
+        raise AlreadyEnrolled(name=name, withdrawn=place.withdrawn_at is not None)
+
+
+def refuse_closed(cohort: Cohort) -> None:
+    """Raises CohortClosed."""
+    if cohort.closed_at is not None:
+        raise CohortClosed(cohort=cohort.name)
+
+
 def lock_enrolment(enrolment_id: UUID) -> None:
     """Make writers of this enrolment wait for each other: two requests at once are one after the other.
 
@@ -153,10 +222,34 @@ def lock_enrolments(enrolment_ids: Collection[UUID] | None = None) -> None:
     db.session.execute(locked if enrolment_ids is None else locked.where(Enrolment.id.in_(enrolment_ids)))
 
 
+def refuse_ended(enrolment_id: UUID) -> None:
+    """Raises Withdrawn or CohortClosed when nothing can be added any more, as the database says it now.
+
+    Whoever closes a cohort locks its enrolments: behind the lock of one the answer stays right.
+    """
+    withdrawn_at, closed_at, name, time_zone = db.session.execute(_ENDED, {"id": enrolment_id}).one()
+    if withdrawn_at is not None:
+        raise Withdrawn(since=withdrawn_at, time_zone=time_zone)
+    if closed_at is not None:
+        raise CohortClosed(cohort=name)
+
+
 def refuse_locked(enrolled_item: EnrolledItem) -> None:
-    """Raises ItemLocked, naming the quizzes that open the item, when a gate before it is closed."""
+    """Raises ItemLocked, naming the quizzes that open the item, when a gate before it is closed.
+
+    Raises Withdrawn or CohortClosed before that.
+    """
+    refuse_ended(enrolled_item.enrolled.id)
     curriculum = enrolled_item.enrolled.curriculum
     closed = closed_gates(enrolled_item.item, done_by(enrolled_item.enrolled.id))
     if closed:
         openers = ", ".join(curriculum.openers[gate].title for gate in closed if gate in curriculum.openers)
         raise ItemLocked(item=enrolled_item.item.title, openers=openers)
+
+
+_ENDED = (
+    select(Enrolment.withdrawn_at, Cohort.closed_at, Cohort.name, Site.time_zone)
+    .join(Cohort, Cohort.id == Enrolment.cohort_id)
+    .join(Site, Site.id == Cohort.site_id)
+    .where(Enrolment.id == bindparam("id"))
+)

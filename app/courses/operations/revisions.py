@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.courses.models import Course, Revision
+from app.courses.operations.searchable import forget_old_revisions, index_revision
 from app.courses.queries.revisions import newest_revision
 from app.curriculum.compiler import compile_course
 from app.curriculum.digest import source_digest
@@ -56,5 +57,7 @@ def publish(
     )
     db.session.add(revision)
     db.session.flush()
+    index_revision(revision.id, compiled.curriculum)
+    forget_old_revisions(course_id)
     write_journal("revision.published", by=by, at=at, kind="revision", id=revision.id, detail={"digest": digest})
     return revision, True

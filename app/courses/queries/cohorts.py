@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select, true
 
-from app.courses.facts import CohortChoices, CohortFacts, InstructorFacts, SiteFacts
+from app.courses.calendar import mondays
+from app.courses.facts import CohortChoices, CohortFacts, Enrolled, InstructorFacts, SiteFacts
 from app.courses.models import Cohort, CohortInstructor, Revision, Site
 from app.courses.queries.revisions import curriculum_by_digest, newest_revisions
 from app.db import db
@@ -35,14 +36,33 @@ def cohort_choices(member: Member) -> CohortChoices:
     )
 
 
-def cohorts_followed_by(member: Member) -> tuple[CohortFacts, ...]:
-    """The cohorts that the member teaches or coordinates, newest first."""
-    return _found(_cohorts().where(followed_by(member)))
+def cohorts_followed_by(member: Member, *, among: Collection[UUID]) -> tuple[CohortFacts, ...]:
+    """Those of these cohorts that the member teaches or coordinates, newest first. One query."""
+    return _found(_cohorts().where(Cohort.id.in_(among), followed_by(member)))
 
 
 def cohort_followed_by(member: Member, *, cohort_id: UUID) -> CohortFacts | None:
     """That cohort, if the member teaches or coordinates it."""
     return next(iter(_found(_cohorts().where(Cohort.id == cohort_id, followed_by(member)))), None)
+
+
+def instructors_for(cohort: CohortFacts) -> tuple[InstructorFacts, ...]:
+    """Who can teach the cohort: instructors at its site, and those who teach it now, by name. Two queries."""
+    found = {each.id: each for each in _instructors_at([cohort.site_id])}
+    former = cohort.instructor_ids - found.keys()
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(former)))
+    found |= {row.id: InstructorFacts(row.id, row.name, frozenset(), everywhere=False) for row in rows}
+    return tuple(sorted(found.values(), key=lambda each: (each.name.casefold(), str(each.id))))
+
+
+def cohorts_to_move_to(member: Member, found: Enrolled) -> tuple[CohortFacts, ...]:
+    """The open cohorts of the same course at the member's sites, but for the trainee's own, newest first. One query."""
+    followed = Revision.__table__.alias("followed")
+    course_id = select(followed.c.course_id).where(followed.c.id == found.cohort.revision_id).scalar_subquery()
+    elsewhere = Cohort.id != found.cohort.id
+    return _found(
+        _cohorts().where(_at_sites_of(member), Revision.course_id == course_id, elsewhere, Cohort.closed_at.is_(None))
+    )
 
 
 def cohort_facts(cohort_id: UUID) -> CohortFacts:
@@ -61,6 +81,8 @@ COHORT_COLUMNS = (
     _cohort.id.label("cohort_id"),
     _cohort.name.label("cohort_name"),
     _cohort.first_day,
+    _cohort.closed_weeks,
+    _cohort.closed_at,
     _site.id.label("site_id"),
     _site.name.label("site_name"),
     _site.time_zone,
@@ -90,6 +112,8 @@ def facts_of(rows: Sequence[Row[Any]]) -> CohortFacts:
         revision_number=first.revision_number,
         instructor_ids=frozenset(row.instructor_id for row in rows if row.instructor_id),
         curriculum=curriculum_by_digest(first.digest, first.revision_id),
+        closed_weeks=mondays(first.closed_weeks),
+        closed_at=first.closed_at,
     )
 
 

@@ -9,9 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     CompoundSelect,
+    Date,
+    Integer,
     Select,
     bindparam,
+    cast,
+    literal_column,
     null,
     or_,
     select,
@@ -19,7 +24,16 @@ from sqlalchemy import (
 )
 
 from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem, PracticeQuestion
-from app.courses.models import Cohort, CohortInstructor, Completion, Enrolment, GateDecision, Revision, Site
+from app.courses.models import (
+    Cohort,
+    CohortInstructor,
+    Completion,
+    DueDate,
+    Enrolment,
+    GateDecision,
+    Revision,
+    Site,
+)
 from app.courses.queries.cohorts import COHORT_COLUMNS, facts_of, followed_by
 from app.curriculum.model import Lesson
 from app.db import db
@@ -74,12 +88,22 @@ def enrolments_in_each(cohorts: Sequence[CohortFacts]) -> tuple[Enrolled, ...]:
     """Everybody in these cohorts, by name. One query."""
     by_id = {cohort.id: cohort for cohort in cohorts}
     rows = db.session.execute(
-        select(Enrolment.id, Enrolment.cohort_id, Enrolment.person_id, Person.name)
+        select(
+            Enrolment.id,
+            Enrolment.cohort_id,
+            Enrolment.person_id,
+            Enrolment.enrolled_at,
+            Enrolment.withdrawn_at,
+            Person.name,
+        )
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id.in_(list(by_id)))
         .order_by(Person.name, Enrolment.id)
     )
-    return tuple(Enrolled(row.id, row.person_id, row.name, by_id[row.cohort_id]) for row in rows)
+    return tuple(
+        Enrolled(row.id, row.person_id, row.name, by_id[row.cohort_id], row.enrolled_at, row.withdrawn_at)
+        for row in rows
+    )
 
 
 def done_by(enrolment_id: UUID) -> Done:
@@ -90,43 +114,67 @@ def done_by(enrolment_id: UUID) -> Done:
 def done_by_each(enrolment_ids: Collection[UUID]) -> dict[UUID, Done]:
     """The same for many enrolments. One query, however many they are."""
     found = {enrolment_id: Done({}, {}) for enrolment_id in enrolment_ids}
-    for enrolment_id, item_id, gate, decision, at in db.session.execute(_DONE, {"ids": list(enrolment_ids)}):
-        if item_id is not None:
-            found[enrolment_id].completions[item_id] = at
+    for enrolment_id, key, decision, due_on, at, sort in db.session.execute(_DONE, {"ids": list(enrolment_ids)}):
+        done = found[enrolment_id]
+        if sort == _COMPLETED:
+            done.completions[key] = at
+        elif sort == _DECIDED:
+            done.gates[key] = decision
         else:
-            found[enrolment_id].gates[gate] = decision
+            done.due[key] = due_on
     return found
 
 
 # Columns of tables, not of models: what is asked at every request is spared the ORM's part of the work.
 _person, _enrolment = Person.__table__.c, Enrolment.__table__.c
-_completion, _decision = Completion.__table__.c, GateDecision.__table__.c
+_completion, _decision, _due = Completion.__table__.c, GateDecision.__table__.c, DueDate.__table__.c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-# One statement, so that the page which is read most often asks the database once less. The last decision on a
-# gate counts: they come in the order in which they were made.
+_COMPLETED, _DECIDED, _DUE_FOR_ALL, _DUE_FOR_ONE = range(4)
+
+
+def _sort(number: int) -> ColumnElement[int]:
+    return literal_column(str(number), Integer).label("sort")
+
+
+# One statement, so that the page which is read most often asks the database once less. The last row counts:
+# decisions on a gate come in the order in which they were made, dates for one after those for all. NULL is cast
+# since PostgreSQL takes it for text otherwise.
 _DONE: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         _completion.enrolment_id,
-        _completion.item_id,
-        null().label("gate"),
+        _completion.item_id.label("key"),
         null().label("decision"),
+        cast(null(), Date).label("due_on"),
         _completion.completed_at.label("at"),
+        _sort(_COMPLETED),
     ).where(_completion.enrolment_id.in_(_IDS)),
     select(
         _decision.enrolment_id,
-        null().label("item_id"),
         _decision.gate,
         _decision.decision,
-        _decision.decided_at.label("at"),
+        cast(null(), Date),
+        _decision.decided_at,
+        _sort(_DECIDED),
     ).where(_decision.enrolment_id.in_(_IDS)),
-).order_by("at")
+    select(_enrolment.id, _due.item_id, null(), _due.due_on, _due.set_at, _sort(_DUE_FOR_ALL))
+    .select_from(DueDate.__table__.join(Enrolment.__table__, _enrolment.cohort_id == _due.cohort_id))
+    .where(_enrolment.id.in_(_IDS), _due.enrolment_id.is_(None)),
+    select(_due.enrolment_id, _due.item_id, null(), _due.due_on, _due.set_at, _sort(_DUE_FOR_ONE)).where(
+        _due.enrolment_id.in_(_IDS)
+    ),
+).order_by("sort", "at")
 
 
 def _enrolments() -> Select[*tuple[Any, ...]]:
     cohort, site, revision, instructor = (model.__table__ for model in (Cohort, Site, Revision, CohortInstructor))
     return (
         select(
-            _enrolment.id.label("enrolment_id"), _enrolment.person_id, _person.name.label("trainee"), *COHORT_COLUMNS
+            _enrolment.id.label("enrolment_id"),
+            _enrolment.person_id,
+            _enrolment.enrolled_at,
+            _enrolment.withdrawn_at,
+            _person.name.label("trainee"),
+            *COHORT_COLUMNS,
         )
         .select_from(Enrolment.__table__)
         .join(Person.__table__, _person.id == _enrolment.person_id)
@@ -144,7 +192,10 @@ def _found(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None
 
 
 def _facts(rows: list[Any]) -> Enrolled:
-    return Enrolled(rows[0].enrolment_id, rows[0].person_id, rows[0].trainee, facts_of(rows))
+    first = rows[0]
+    return Enrolled(
+        first.enrolment_id, first.person_id, first.trainee, facts_of(rows), first.enrolled_at, first.withdrawn_at
+    )
 
 
 # Trainees' requests are the many: they are spared the look at who teaches and coordinates, and the building

@@ -116,6 +116,7 @@ def _act(found: EnrolledItem, done: Done, closed: tuple[str, ...]) -> str:
         is_done,
         closed,
         following.id if following else "",
+        found.enrolled.active,
     )
     return _parts.get(key, found.item, lambda: _rendered_act(found, is_done, _openers(found, closed), following))
 

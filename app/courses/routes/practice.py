@@ -12,7 +12,7 @@ from app.courses.permissions import may_practise
 from app.courses.queries.enrolments import practice_question
 from app.courses.routes.lessons import lesson_page
 from app.curriculum.marking import answer_from, credit, verdict
-from app.web.forms import cleaned
+from app.shared.cleaning import cleaned
 from app.web.guards import guarded
 from app.web.security import only_reads
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base
 from app.shared.ids import new_id
 
-STATES = ("waiting", "sending", "sent", "failed", "unclear")
+STATES = ("waiting", "sending", "sent", "failed", "unclear", "dropped")
 
 
 class Letter(Base):
@@ -21,12 +21,13 @@ class Letter(Base):
 
     `waiting` letters leave when they are due. A letter is marked `sending` before it is handed over and `sent`
     after. Where the program was killed between the two nobody knows whether it left: it is `unclear`, never sent
-    again by itself, and shown to somebody who decides. After many tries it is `failed`, and shown too.
+    again by itself, and shown to somebody who decides. After many tries it is `failed`, and shown too. What is no
+    longer needed when it is due, or was given up by somebody, is `dropped`.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed', 'unclear')", name="state"),
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed', 'unclear', 'dropped')", name="state"),
         Index(
             "ix_letter_to_do",
             "due_at",
@@ -54,4 +55,4 @@ class Letter(Base):
     sending_since: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(String(500), default="")
-    """What the mail server said last."""
+    """Why it has not left: what the mail server said last, or a code of our own (`app/mail/delivery.py`)."""

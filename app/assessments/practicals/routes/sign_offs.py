@@ -21,6 +21,7 @@ from app.assessments.practicals.queries import (
     sign_offs_of,
 )
 from app.courses.facts import EnrolledItem
+from app.courses.operations.enrolments import refuse_ended
 from app.courses.permissions import may_follow
 from app.courses.progress import closed_gates
 from app.courses.queries.enrolments import done_by
@@ -34,7 +35,9 @@ blueprint = Blueprint("sign_offs", __name__)
 @blueprint.get("/enrolments/<uuid:enrolment_id>/items/<item_id>/sign-offs/new")
 @guarded(enrolled_practical, may_sign_off)
 def new(found: EnrolledItem) -> ResponseReturnValue:
-    """The form at the bench."""
+    """The form at the bench, as long as it can be sent."""
+    if not found.enrolled.active:
+        refuse_ended(found.enrolled.id)
     return _form_page(found, sign_off_form(practical_of(found)))
 
 

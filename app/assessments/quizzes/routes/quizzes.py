@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from babel.units import format_unit
 from flask import render_template
@@ -15,7 +15,7 @@ from app.assessments.quizzes.queries import AttemptSummary, attempts_of, running
 from app.assessments.quizzes.routes.pages import opened_by, settle
 from app.assessments.quizzes.timing import next_start
 from app.courses.facts import EnrolledItem
-from app.courses.progress import closed_gates
+from app.courses.progress import closed_gates, due_on
 from app.courses.queries.enrolments import done_by
 from app.curriculum.model import Item, Quiz
 from app.shared.clock import now
@@ -36,6 +36,11 @@ class QuizStanding:
     wait_until: datetime | None
     """When the next attempt may begin, if that is still to come."""
     used_up: bool
+    due_on: date
+    late: bool
+    """Whether that day is over. It locks nothing."""
+    ended: bool
+    """Whether nothing can be begun any more: the trainee is gone, or the cohort is closed."""
 
     @property
     def running(self) -> AttemptSummary | None:
@@ -50,7 +55,7 @@ class QuizStanding:
     @property
     def may_start(self) -> bool:
         """Whether a new attempt can begin now."""
-        return not (self.openers or self.used_up or self.wait_until or self.running)
+        return not (self.openers or self.used_up or self.wait_until or self.running or self.ended)
 
 
 def item_page(found: EnrolledItem) -> ResponseReturnValue:
@@ -75,7 +80,8 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
 def _standing(found: EnrolledItem, quiz: Quiz) -> QuizStanding:
     attempts = attempts_of(found.enrolled.id, item_id=quiz.id)
     openers = found.enrolled.curriculum.openers
-    closed = closed_gates(quiz, done_by(found.enrolled.id)) if quiz.requires else ()
+    done = done_by(found.enrolled.id)
+    closed, due = closed_gates(quiz, done), due_on(quiz, done, found.enrolled.cohort.calendar)
     until = next_start(quiz, last_closed_at=attempts[0].closed_at if attempts else None)
     return QuizStanding(
         attempts=attempts,
@@ -83,6 +89,9 @@ def _standing(found: EnrolledItem, quiz: Quiz) -> QuizStanding:
         opens=opened_by(quiz, found.enrolled.curriculum),
         wait_until=until if until and until > now() else None,
         used_up=quiz.attempts is not None and len(attempts) >= quiz.attempts,
+        due_on=due,
+        late=due < found.enrolled.cohort.day_of(now()),
+        ended=not found.enrolled.active,
     )
 
 
