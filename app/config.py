@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +16,11 @@ import click
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "fr")
 MODES = ("production", "development", "testing")
+PLACES = ("embedded", "separate")
 SHORTEST_SECRET = 32
+PICTURES = (".svg", ".png")
+MOST_PICTURE = 100 * 1024
+"""Bytes of a logo: each page of a first visit brings it along."""
 
 
 class SettingsError(click.ClickException):
@@ -22,6 +28,16 @@ class SettingsError(click.ClickException):
 
     A ClickException, so that every `flask …` command ends with that sentence and no traceback.
     """
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Where letters leave, and whom they come from."""
+
+    url: str
+    """file:///folder, smtp://user:password@host:port (STARTTLS) or smtps://… (TLS from the start)."""
+    sender: str
+    """An address, or `Name <address>`; may be empty where letters go into a folder."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +53,23 @@ class Settings:
     content: Path
     public_url: str
     school_name: str
+    logo: Path | None
+    legal_lines: tuple[str, ...]
+    """Who runs the school, as the law wants it told: at the foot of each page and of the catalogue."""
+    colour: str
+    """`#rrggbb`, or nothing: the house's petrol."""
     time_zone: str
     language: str
     max_upload_mib: int
     session_hours: int
     bind: str
+    proxies: int
+    """Reverse proxies in front, each of which tells who it has its requests from."""
     workers: int
     threads: int
+    mail: Mail
+    worker: str
+    """`embedded`: the server starts the worker beside it; `separate`: somebody else does."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -59,13 +85,19 @@ class Settings:
             content=Path(environment.get("ETABLI_CONTENT") or ROOT / "content"),
             public_url=_url(environment, "ETABLI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             school_name=environment.get("ETABLI_SCHOOL_NAME") or "Établi",
+            logo=_picture(environment, "ETABLI_LOGO"),
+            legal_lines=_lines(environment.get("ETABLI_LEGAL_LINES", "")),
+            colour=_colour(environment, "ETABLI_COLOUR"),
             time_zone=_time_zone(environment, "ETABLI_TIME_ZONE", "Europe/Paris"),
             language=_one_of(environment, "ETABLI_LANGUAGE", LANGUAGES, "en"),
             max_upload_mib=_whole(environment, "ETABLI_MAX_UPLOAD_MIB", 32),
             session_hours=_whole(environment, "ETABLI_SESSION_HOURS", 24 * 14),
             bind=_bind(environment, "ETABLI_BIND", "127.0.0.1:8000"),
+            proxies=_whole(environment, "ETABLI_PROXIES", 0, least=0),
             workers=_whole(environment, "ETABLI_WORKERS", 2),
             threads=_whole(environment, "ETABLI_THREADS", 2),
+            mail=_mail(environment, instance),
+            worker=_one_of(environment, "ETABLI_WORKER", PLACES, "embedded"),
         )
 
     def flask(self) -> dict[str, Any]:
@@ -88,6 +120,7 @@ class Settings:
             "BABEL_DEFAULT_TIMEZONE": self.time_zone,
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "app" / "translations"),
             "SCHOOL_NAME": self.school_name,
+            "LEGAL_LINES": self.legal_lines,
             "PUBLIC_URL": self.public_url,
         }
 
@@ -140,12 +173,66 @@ def _url(environment: Mapping[str, str], name: str, default: str) -> str:
     return url
 
 
+def _mail(environment: Mapping[str, str], instance: Path) -> Mail:
+    url = environment.get("ETABLI_MAIL_URL") or f"file://{instance / 'mail'}"
+    sender = (environment.get("ETABLI_MAIL_FROM") or "").strip()
+    if not _is_place_for_mail(url):
+        # The address itself is not repeated: it may hold a password.
+        raise SettingsError(
+            "ETABLI_MAIL_URL can't be used: write file:///folder, smtp://user:password@host:587, or smtps://… for a "
+            "server that speaks TLS from the start; signs such as / and @ in a password as %2F and %40."
+        )
+    if sender and not re.fullmatch(r"[!-~]+@[!-~]+\.[!-~]+", parseaddr(sender)[1]):
+        raise SettingsError(
+            f"ETABLI_MAIL_FROM is “{sender}”: write an address such as school@example.org, "
+            "or a name with it: École de Lyon <school@example.org>."
+        )
+    if not sender and not url.startswith("file:"):
+        raise SettingsError("ETABLI_MAIL_FROM is missing: write the address that the school's mail comes from.")
+    return Mail(url, sender)
+
+
+def _is_place_for_mail(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port_is_sound = parts.port != 0
+    except ValueError:
+        return False
+    if parts.scheme == "file":
+        return not parts.netloc and parts.path.startswith("/")
+    tail = parts.path not in ("", "/") or parts.query or parts.fragment
+    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port_is_sound and not tail
+
+
 def _bind(environment: Mapping[str, str], name: str, default: str) -> str:
     address = environment.get(name) or default
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
         raise SettingsError(f"{name} is “{address}”: write address and port, such as {default}.")
     return address
+
+
+def _picture(environment: Mapping[str, str], name: str) -> Path | None:
+    value = environment.get(name)
+    if not value:
+        return None
+    path = Path(value)
+    if not path.is_file():
+        raise SettingsError(f"{name} is “{value}”, and there is no such file.")
+    if path.suffix.lower() not in PICTURES or path.stat().st_size > MOST_PICTURE:
+        raise SettingsError(f"{name} is “{value}”: name a file .svg or .png of at most {MOST_PICTURE // 1024} KiB.")
+    return path
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.replace("|", "\n").splitlines() if line.strip())
+
+
+def _colour(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "").lower()
+    if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
+        raise SettingsError(f"{name} is “{value}”: write six hexadecimal digits, such as #0a5866.")
+    return value
 
 
 def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
@@ -162,8 +249,8 @@ def _time_zone(environment: Mapping[str, str], name: str, default: str) -> str:
     return value
 
 
-def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = environment.get(name) or str(default)
-    if not text.isdecimal() or int(text) == 0:
-        raise SettingsError(f"{name} is “{text}”: write a whole number above 0.")
+    if not text.isdecimal() or int(text) < least:
+        raise SettingsError(f"{name} is “{text}”: write a whole number {'above 0' if least else 'such as 0 or 1'}.")
     return int(text)

@@ -1,4 +1,4 @@
-"""The production server: prepares what is missing, says what it does, and serves with granian.
+"""The production server: prepares what is missing, says what it does, and serves with granian, a worker beside it.
 
 python -m app.serve            migrate, publish content/, serve
 python -m app.serve --demo     besides, fill an empty database with the demonstration school
@@ -7,15 +7,15 @@ python -m app.serve --demo     besides, fill an empty database with the demonstr
 from __future__ import annotations
 
 import argparse
-import ctypes
 import gc
 import logging
 import multiprocessing
 import os
 import secrets
-import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import flask_migrate
@@ -32,11 +32,14 @@ from app.courses.queries.revisions import newest_revisions
 from app.db import db, writing
 from app.demo.school import kept_sign_ins, seed
 from app.people.queries import nobody_is_here
+from app.search.operations import index_is_missing, rebuild_index
 from app.shared.clock import now
+from app.worker import end_with_parent, keep_working
 
 PREFIX = "Établi: "
-PARENT_DEATH_SIGNAL = 1
-"""Of Linux's prctl(2)."""
+LAST_REQUESTS = 20
+"""Seconds that requests under way have to end in when the server is asked to; a process that has only just begun
+may not hear that it is."""
 
 
 def main() -> None:
@@ -79,7 +82,7 @@ def serve(app: Flask, settings: Settings) -> None:
     gc.freeze()
     multiprocessing.set_start_method("fork", force=True)
     host, port = address_of(settings)
-    Granian(
+    server = Granian(
         "app",
         address=host,
         port=port,
@@ -88,8 +91,11 @@ def serve(app: Flask, settings: Settings) -> None:
         blocking_threads=settings.threads,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=LAST_REQUESTS,
         log_level=LogLevels.warning,
-    ).serve(target_loader=lambda: _in_a_worker(app), wrap_loader=False)
+    )
+    with _worker_beside(app, settings):
+        server.serve(target_loader=lambda: _in_a_process(app), wrap_loader=False)
 
 
 def address_of(settings: Settings) -> tuple[str, int]:
@@ -98,11 +104,25 @@ def address_of(settings: Settings) -> tuple[str, int]:
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
-def _in_a_worker(app: Flask) -> Flask:
+def _in_a_process(app: Flask) -> Flask:
     """`app`, in a process that ends when the one that forked it is killed: an orphan would keep the address."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    end_with_parent()
     return app
+
+
+@contextmanager
+def _worker_beside(app: Flask, settings: Settings) -> Iterator[None]:
+    """Keep a worker going meanwhile, unless somebody else does."""
+    if settings.worker == "separate":
+        yield
+        return
+    keeper = multiprocessing.Process(target=keep_working, args=(app,))
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.terminate()
+        keeper.join()
 
 
 def _refuse_a_taken_address(settings: Settings) -> None:
@@ -142,6 +162,7 @@ def _prepare_apart(app: Flask, *, demo: bool) -> None:
 def _prepare(app: Flask, *, demo: bool) -> None:
     with app.app_context():
         _migrate_and_publish(app)
+        _index_what_is_there()
         if demo and nobody_is_here():
             _say("making the demonstration school")
             seed(app.extensions["settings"], at=now())
@@ -162,6 +183,15 @@ def _migrate_and_publish(app: Flask) -> None:
     for course in published:
         if course.is_new:
             _say(f"published {course.folder.name}, revision {course.number}")
+
+
+def _index_what_is_there() -> None:
+    """For databases that were filled before there was anything to search by."""
+    if index_is_missing():
+        _say("making what search finds by")
+        with writing():
+            rebuild_index()
+            db.session.commit()
 
 
 def _say(sentence: str) -> None:

@@ -28,13 +28,19 @@ def test_each_setting_has_its_default(tmp_path: Path) -> None:
         "content": ROOT / "content",
         "public_url": "http://127.0.0.1:8000",
         "school_name": "Établi",
+        "logo": None,
+        "legal_lines": (),
+        "colour": "",
         "time_zone": "Europe/Paris",
         "language": "en",
         "max_upload_mib": 32,
         "session_hours": 336,
         "bind": "127.0.0.1:8000",
+        "proxies": 0,
         "workers": 2,
         "threads": 2,
+        "mail": {"url": f"file://{tmp_path}/mail", "sender": ""},
+        "worker": "embedded",
     }
 
 
@@ -52,8 +58,12 @@ def test_each_setting_is_read(tmp_path: Path) -> None:
         ETABLI_MAX_UPLOAD_MIB="8",
         ETABLI_SESSION_HOURS="12",
         ETABLI_BIND="[::1]:9000",
+        ETABLI_PROXIES="2",
         ETABLI_WORKERS="4",
         ETABLI_THREADS="1",
+        ETABLI_MAIL_URL="smtps://school:p%40ss@mail.example",
+        ETABLI_MAIL_FROM="École <school@example.org>",
+        ETABLI_WORKER="separate",
     )
     assert asdict(settings) == {
         "mode": "development",
@@ -64,13 +74,19 @@ def test_each_setting_is_read(tmp_path: Path) -> None:
         "content": tmp_path / "curricula",
         "public_url": "https://school.example",
         "school_name": "École de Lyon",
+        "logo": None,
+        "legal_lines": (),
+        "colour": "",
         "time_zone": "America/Martinique",
         "language": "fr",
         "max_upload_mib": 8,
         "session_hours": 12,
         "bind": "[::1]:9000",
+        "proxies": 2,
         "workers": 4,
         "threads": 1,
+        "mail": {"url": "smtps://school:p%40ss@mail.example", "sender": "École <school@example.org>"},
+        "worker": "separate",
     }
 
 
@@ -102,6 +118,41 @@ UNUSABLE = (
         (name, text, f"{name} is “{text}”: write a whole number above 0.")
         for name in ("ETABLI_MAX_UPLOAD_MIB", "ETABLI_SESSION_HOURS", "ETABLI_WORKERS", "ETABLI_THREADS")
         for text in ("0", "-1", "1.5", "two")
+    ),
+    *(
+        (
+            "ETABLI_MAIL_URL",
+            text,
+            "ETABLI_MAIL_URL can't be used: write file:///folder, smtp://user:password@host:587, or smtps://… for a "
+            "server that speaks TLS from the start; signs such as / and @ in a password as %2F and %40.",
+        )
+        for text in (
+            "mail.example",
+            "file://mail",
+            "http://mail.example",
+            "smtp://",
+            "smtp://u:p/w@h",
+            "smtp://h:70000",
+        )
+    ),
+    *(
+        (
+            "ETABLI_MAIL_FROM",
+            text,
+            f"ETABLI_MAIL_FROM is “{text}”: write an address such as school@example.org, "
+            "or a name with it: École de Lyon <school@example.org>.",
+        )
+        for text in ("École", "school@localhost", "école@école.example", "a b@c.example")
+    ),
+    (
+        "ETABLI_MAIL_URL",
+        "smtp://mail.example",
+        "ETABLI_MAIL_FROM is missing: write the address that the school's mail comes from.",
+    ),
+    ("ETABLI_WORKER", "none", "ETABLI_WORKER is “none”: choose one of embedded, separate."),
+    *(
+        ("ETABLI_PROXIES", text, f"ETABLI_PROXIES is “{text}”: write a whole number such as 0 or 1.")
+        for text in ("-1", "1.5", "two")
     ),
     *(
         ("ETABLI_BIND", text, f"ETABLI_BIND is “{text}”: write address and port, such as 127.0.0.1:8000.")
@@ -191,3 +242,33 @@ def test_sizes_and_hours_reach_flask_in_its_units(tmp_path: Path) -> None:
 def test_the_style_guide_is_for_development_only(settings: Settings, mode: str, found: int) -> None:
     client = create_app(replace(settings, mode=mode)).test_client()
     assert client.get("/styleguide").status_code == found
+
+
+def test_a_school_names_its_colour_its_logo_and_its_legal_lines(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    lines = "Atelier SARL | 1 rue de l’Établi, Lyon"
+    read = Settings.read(
+        {
+            "ETABLI_MODE": "testing",
+            "ETABLI_INSTANCE": str(tmp_path),
+            "ETABLI_COLOUR": "#7A1FA2",
+            "ETABLI_LOGO": str(logo),
+            "ETABLI_LEGAL_LINES": lines,
+        }
+    )
+    assert (read.colour, read.logo) == ("#7a1fa2", logo)
+    assert read.legal_lines == ("Atelier SARL", "1 rue de l’Établi, Lyon")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ETABLI_COLOUR", "petrol", "write six hexadecimal digits"),
+        ("ETABLI_LOGO", "/nowhere/logo.svg", "there is no such file"),
+        ("ETABLI_LOGO", __file__, "name a file .svg or .png"),
+    ],
+)
+def test_a_brand_that_cannot_be_used_says_so(tmp_path: Path, name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings.read({"ETABLI_MODE": "testing", "ETABLI_INSTANCE": str(tmp_path), name: value})

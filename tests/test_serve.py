@@ -8,8 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from io import BytesIO
@@ -24,11 +25,14 @@ from werkzeug.test import encode_multipart
 
 from app.config import ROOT
 from app.demo.pictures import bench_photo
+from tests.databases import own_database
 from tests.lint import HTML
 from tests.today.making import tree
 
 TRIES = 600
 """How often to look whether the server answers, a twentieth of a second apart."""
+SMALL = {"ETABLI_SECRET_KEY": "k" * 32, "ETABLI_CONTENT": str(ROOT / "tests" / "content")}
+"""A school that starts quickly."""
 FINISHING = "Marius Esquisse"
 """The one of the demonstration school whom one sign-off separates from the certificate."""
 
@@ -41,11 +45,12 @@ class Ended(NamedTuple):
 
 
 class Server(NamedTuple):
-    """A running server, its address, its folder, and the file that holds what it says."""
+    """A running server, its address, its folder, its settings, and the file that holds what it says."""
 
     process: subprocess.Popen[bytes]
     address: str
     folder: Path
+    settings: Mapping[str, str]
     log: Path
 
     @property
@@ -87,6 +92,7 @@ def serving(folder: Path, *words: str, **settings: str) -> Iterator[Server]:
     """A server that answers; ended with the block if it didn't end before."""
     bind = f"127.0.0.1:{free_port()}"
     log = folder / "said"
+    settings = own_database(folder) | settings
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "app.serve", *words],
@@ -97,7 +103,7 @@ def serving(folder: Path, *words: str, **settings: str) -> Iterator[Server]:
         )
     try:
         _wait(process, f"http://{bind}/health", log)
-        yield Server(process, f"http://{bind}", folder, log)
+        yield Server(process, f"http://{bind}", folder, settings, log)
     finally:
         if process.poll() is None:
             process.terminate()
@@ -239,6 +245,74 @@ def test_a_sigterm_ends_it_and_all_its_processes(tmp_path: Path) -> None:
     assert [line for line in server.lines if "Traceback" in line] == []
 
 
+def test_a_worker_beside_it_delivers_at_once_and_is_replaced_when_it_dies(tmp_path: Path) -> None:
+    first, second = "first@school.example", "second@school.example"
+    with serving(tmp_path, **SMALL) as server:
+        for email in (first, second):
+            _add(tmp_path, email)
+        _ask_for_a_letter(server, first)
+        assert _letters(tmp_path, 1) == [first]
+        worker = _worker(server)
+        os.kill(worker, signal.SIGKILL)
+        _ask_for_a_letter(server, second)
+        assert _letters(tmp_path, 2) == [first, second]
+        replaced = _worker(server)
+        assert replaced != worker
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(30) == 0
+        assert Path(f"/proc/{replaced}").exists() is False
+    assert "the worker ended by itself (-9); another one begins" in server.lines
+    assert [line for line in server.lines if "Traceback" in line] == []
+
+
+def test_without_an_embedded_worker_none_is_started(tmp_path: Path) -> None:
+    with serving(tmp_path, **SMALL, ETABLI_WORKER="separate") as server:
+        assert _grandchildren(server) == []
+
+
+def test_when_the_server_is_killed_its_worker_ends_too(tmp_path: Path) -> None:
+    with serving(tmp_path, **SMALL) as server:
+        worker = Path(f"/proc/{_worker(server)}")
+        server.process.kill()
+        _until(lambda: not worker.exists())
+
+
+def _worker(server: Server) -> int:
+    """The id of the worker's process: the only one that a child of the server has."""
+    _until(lambda: _grandchildren(server) != [])
+    return _grandchildren(server)[0]
+
+
+def _grandchildren(server: Server) -> list[int]:
+    return [below for each in _children(server.process.pid) for below in _children(each)]
+
+
+def _add(folder: Path, email: str) -> None:
+    """Add somebody to the staff."""
+    words = ["people", "invite", "Nina Nouvelle", "--role", "author", "--email", email]
+    flask = [sys.executable, "-m", "flask", "--app", "app", *words]
+    subprocess.run(flask, cwd=ROOT, env=environment(folder, **SMALL), check=True, timeout=60, capture_output=True)
+
+
+def _ask_for_a_letter(server: Server, email: str) -> None:
+    Browser(server.address).submit("/password-reset", "/password-reset", email=email)
+
+
+def _letters(folder: Path, number: int) -> list[str]:
+    """Who got a letter, once there are as many."""
+    mail = folder / "mail"
+    _until(lambda: len(list(mail.glob("*.eml"))) == number)
+    return sorted(re.findall(r"^To: .*<(.*)>", file.read_text(), re.MULTILINE)[0] for file in mail.glob("*.eml"))
+
+
+def _until(happens: Callable[[], bool]) -> None:
+    for _ in range(TRIES):
+        if happens():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never happened")
+
+
 def _children(pid: int) -> list[int]:
     """The ids of the processes that this one started."""
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
@@ -275,7 +349,7 @@ def test_everything_is_made_once_however_often_it_starts(school: Server, passwor
         "ETABLI_DATABASE_URL": f"sqlite:///{school.folder}/etabli.sqlite3",
         "ETABLI_FILES_URL": f"file://{school.folder}/files",
     }
-    with serving(second, "--demo", **settings) as again:
+    with serving(second, "--demo", **{**settings, **school.settings}) as again:
         assert [line for line in again.lines if "demonstration" in line or "published" in line] == []
         page = Browser(again.address).sign_in("jeanne.maquette@etabli.example", password).page("/")
     assert "Jeanne Maquette" in page

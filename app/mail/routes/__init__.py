@@ -1,7 +1,5 @@
 """The routes of mail, a file a resource."""
 
-from __future__ import annotations
+from app.mail.routes import failed_letters, letters
 
-from flask import Blueprint
-
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (letters.blueprint, failed_letters.blueprint)
