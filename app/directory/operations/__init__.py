@@ -1,0 +1,1 @@
+"""What a coordinator does for the people at their sites, a file a noun."""

@@ -1,0 +1,137 @@
+"""Two coordinators who do the same, or the opposite, in the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.config import Settings
+from app.courses.models import Site
+from app.db import db, writing
+from app.directory.operations.invitations import make_card
+from app.directory.operations.sites import SiteNameTaken, open_site
+from app.directory.operations.staff import invite_staff
+from app.directory.queries import person_facts
+from app.people.member import Member
+from app.people.models import Invitation, Person, RoleGrant
+from app.people.operations import LastCoordinator, deactivate, give_role
+from app.people.queries import person_by_id
+from app.records.models import Letter
+from app.shared.errors import Refusal
+from app.shared.ids import new_id
+from tests.cast import NOON, Cast
+from tests.directory.making import head, newcomer, staff
+from tests.side_by_side import in_the_same_moment, school_apart
+
+Apart = tuple[Flask, Cast]
+
+
+@pytest.fixture
+def apart(settings: Settings, tmp_path: Path) -> Iterator[Apart]:
+    """A school of its own, whose changes are committed."""
+    with school_apart(settings, tmp_path) as school:
+        yield school
+
+
+def prepared(app: Flask, make: Callable[[], UUID]) -> UUID:
+    """What `make` made, committed."""
+    with app.app_context(), writing():
+        made = make()
+        db.session.commit()
+        return made
+
+
+def told(act: Callable[[], object]) -> str:
+    """Do it and commit; the refusal's code, if it was refused."""
+    try:
+        act()
+    except Refusal as refusal:
+        db.session.rollback()
+        return refusal.code
+    db.session.commit()
+    return "done"
+
+
+def count(app: Flask, model: type[object], **values: object) -> int:
+    """How many rows of that table have these values."""
+    with app.app_context():
+        rows = select(func.count()).select_from(model).filter_by(**values)
+        return db.session.scalar(rows) or 0
+
+
+def test_two_who_coordinate_everywhere_don_t_deactivate_each_other(apart: Apart) -> None:
+    app, _ = apart
+    both = [
+        prepared(app, lambda name=name: staff(name, "coordinator", None).id)  # type: ignore[misc]
+        for name in ("First Head", "Second Head")
+    ]
+
+    def closing(person_id: UUID, by: UUID) -> str:
+        return told(lambda: deactivate(person_by_id(person_id), reason="No.", by=by, at=NOON))
+
+    answers = in_the_same_moment(app, [partial(closing, *both), partial(closing, *both[::-1])])
+    assert sorted(answers) == ["done", LastCoordinator.code]
+
+
+def test_a_role_that_two_give_is_given_once(apart: Apart) -> None:
+    app, cast = apart
+
+    def giving() -> str:
+        person = person_by_id(cast.author.id)
+        return told(lambda: give_role(person, role="moderator", site_id=cast.site_id, by=None, at=NOON))
+
+    assert in_the_same_moment(app, [giving, giving]) == ["done", "done"]
+    assert count(app, RoleGrant, person_id=cast.author.id) == 2
+
+
+@pytest.mark.parametrize("email", [None, "nadia@staff.example"])
+def test_a_form_that_arrives_twice_at_once_invites_once(apart: Apart, email: str | None) -> None:
+    app, cast = apart
+    wanted = new_id()
+
+    def inviting() -> str:
+        role = ("author", cast.site_id)
+        return told(
+            lambda: invite_staff(
+                "Nadia New", email=email, language="en", roles=[role], by=None, at=NOON, person_id=wanted
+            )
+        )
+
+    assert in_the_same_moment(app, [inviting, inviting]) == ["done", "done"]
+    made = (count(app, Person, name="Nadia New"), count(app, Invitation, person_id=wanted), count(app, Letter))
+    assert made == (1, 1, 1 if email else 0)
+
+
+def test_a_card_that_two_make_has_one_code(apart: Apart) -> None:
+    app, cast = apart
+    person_id = prepared(app, lambda: newcomer(cast).id)
+    by: Member = _head(app)
+
+    def making() -> str:
+        return told(lambda: make_card(person_facts(person_id), instead_of=None, by=by, at=NOON))
+
+    assert in_the_same_moment(app, [making, making]) == ["done", "done"]
+    assert count(app, Invitation, person_id=person_id) == 1
+
+
+def test_a_site_that_two_add_is_there_once(apart: Apart) -> None:
+    app, _ = apart
+
+    def adding() -> str:
+        return told(lambda: open_site("Le Mans", time_zone="Europe/Paris", by=None, at=NOON))
+
+    assert sorted(in_the_same_moment(app, [adding, adding])) == ["done", SiteNameTaken.code]
+    assert count(app, Site, name="Le Mans") == 1
+
+
+def _head(app: Flask) -> Member:
+    with app.app_context(), writing():
+        made = head()
+        db.session.commit()
+        return made
