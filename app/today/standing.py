@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, Protocol
 from uuid import UUID
 
 from app.assessments.practicals.facts import PracticalState
@@ -16,6 +16,34 @@ from app.courses.progress import ItemProgress, Progress, WeekProgress, progress_
 from app.curriculum.model import Item
 
 State = Literal["done", "ready", "running", "not_yet", "locked", "late", "open"]
+
+
+class SatQuiz(Protocol):
+    """What a quiz's state depends on."""
+
+    @property
+    def running_id(self) -> UUID | None:
+        """The attempt under way."""
+
+    @property
+    def attempts(self) -> int:
+        """How many were begun."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether one of them was passed."""
+
+
+class JudgedPractical(Protocol):
+    """What a practical's state depends on."""
+
+    @property
+    def ready_since(self) -> datetime | None:
+        """Since when the trainee waits to be assessed."""
+
+    @property
+    def outcome(self) -> str | None:
+        """Of the last sign-off."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +83,19 @@ class Standing:
 
     @property
     def next(self) -> ItemStanding | None:
-        """What to do next: a running quiz first, then the first item that isn't done, waiting or locked."""
+        """What to do next: a running quiz first, then the first item that isn't done, waiting or locked.
+
+        Where the trainee is gone or the cohort is closed, a running quiz is all that can still be handed in.
+        """
         running = (each for each in self.items if each.state == "running")
-        doable = (each for each in self.items if each.state in ("late", "open", "not_yet"))
+        todo = ("late", "open", "not_yet") if self.enrolled.active else ()
+        doable = (each for each in self.items if each.state in todo)
         return next(running, None) or next(doable, None)
 
     @property
     def ready(self) -> tuple[ItemStanding, ...]:
-        """What waits for an instructor."""
-        return tuple(each for each in self.items if each.waits_for_instructor)
+        """What waits for an instructor, as long as anything can be done."""
+        return tuple(each for each in self.items if each.waits_for_instructor and self.enrolled.active)
 
     @property
     def outcomes(self) -> tuple[ItemStanding, ...]:
@@ -72,11 +104,17 @@ class Standing:
 
     @property
     def late(self) -> tuple[ItemStanding, ...]:
-        """What is undone of past weeks, unless it waits for an instructor."""
-        current = self.progress.current_week
+        """What was due and isn't done, unless it waits for an instructor, or nothing can be done any more."""
         return tuple(
-            each for each in self.items if each.week.week.number < current and each.state not in ("done", "ready")
+            each
+            for each in self.items
+            if each.progress.late and each.state not in ("done", "ready") and self.enrolled.active
         )
+
+    @property
+    def behind(self) -> tuple[ItemStanding, ...]:
+        """What is late of all that fell due since the trainee joined: what was over by then they only catch up."""
+        return tuple(each for each in self.late if each.progress.due_on >= self.enrolled.joined_on)
 
     def of_week(self, number: int) -> tuple[ItemStanding, ...]:
         """The items of that week."""
@@ -96,7 +134,7 @@ class Behind:
 def standing_of(enrolled: Enrolled, *, behind: Behind, today: date) -> Standing:
     """Where that trainee stands on the day `today` of their site."""
     progress = progress_of(
-        enrolled.curriculum, done=behind.done[enrolled.id], first_day=enrolled.cohort.first_day, today=today
+        enrolled.curriculum, done=behind.done[enrolled.id], calendar=enrolled.cohort.calendar, today=today
     )
     return Standing(
         enrolled,
@@ -105,7 +143,6 @@ def standing_of(enrolled: Enrolled, *, behind: Behind, today: date) -> Standing:
             _item_standing(
                 item,
                 week=week,
-                late=week.week.number < progress.current_week,
                 quiz=behind.quizzes.get((enrolled.id, item.item.id)),
                 practical=behind.practicals.get((enrolled.id, item.item.id)),
             )
@@ -120,22 +157,24 @@ def _item_standing(
     item: ItemProgress,
     *,
     week: WeekProgress,
-    late: bool,
     quiz: QuizState | None,
     practical: PracticalState | None,
 ) -> ItemStanding:
-    return ItemStanding(item, week, _state(item, late, quiz, practical), quiz, practical)
+    done, locked = item.state == "done", item.state == "locked"
+    state = state_of(done=done, locked=locked, late=item.late, quiz=quiz, practical=practical)
+    return ItemStanding(item, week, state, quiz, practical)
 
 
-def _state(item: ItemProgress, late: bool, quiz: QuizState | None, practical: PracticalState | None) -> State:
+def state_of(*, done: bool, locked: bool, late: bool, quiz: SatQuiz | None, practical: JudgedPractical | None) -> State:
+    """The one word for where a trainee stands with an item. What they can do now comes before what is over."""
     if quiz and quiz.running_id:
         return "running"
-    if item.state == "done":
+    if done:
         return "done"
     if practical and practical.ready_since:
         return "ready"
     if (practical and practical.outcome == "not_yet_competent") or (quiz and quiz.attempts and not quiz.passed):
         return "not_yet"
-    if item.state == "locked":
+    if locked:
         return "locked"
     return "late" if late else "open"

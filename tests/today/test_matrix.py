@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from app.assessments.practicals.operations import declare_ready
+from app.courses.models import Enrolment
 from app.courses.operations.enrolments import declare_lesson_done
+from app.curriculum.model import Week
+from app.db import db
 from app.people.member import Member
 from app.shared.clock import now
 from app.shared.ids import new_id
-from app.today.queries import cohort_matrix
+from app.today.queries.overviews import cohort_glance
+from app.today.routes.chart import parts
 from tests.cast import NOON, Cast
 from tests.conftest import ClientOf, CountQueries
 from tests.lint import HTML, PageClient
 from tests.practicals.making import judgement, signed_off
 from tests.today.making import before, links, newcomers, of_class, place_in, running_cohort, said, sit, tree
+from tests.today.test_standing import curriculum
 
 COLUMNS = ("the-bench", "safety-quiz", "esd-bench", "the-battery", "the-screen", "the-port", "the-board")
 
@@ -139,6 +145,51 @@ def test_who_is_behind_is_counted(cast: Cast, client_of: ClientOf) -> None:
     assert "Trainees: 2 Ready to be assessed: 0 Behind: 2 Complete: 0" in said(page)
 
 
+def test_the_withdrawn_stand_apart_and_are_led_nowhere(cast: Cast, client_of: ClientOf) -> None:
+    cohort = running_cohort(cast, 2)
+    place, _ = place_in(cohort, cast.trainee.id), newcomers(cohort, 1)
+    sit(place, right=True)
+    ready_at_the_bench(place, cast.trainee)
+    db.session.get_one(Enrolment, place).withdrawn_at = now()
+    page = tree(client_of(cast.instructor).get(f"/cohorts/{cohort.id}").text)
+    apart = of_class(page, "matrix-withdrawn")[0]
+    assert next(said(row) for row in apart.iterfind(f"{HTML}tr")) == "Withdrawn"
+    assert next(href for _, href in links(apart)) == f"/enrolments/{place}"
+    assert f"/enrolments/{place}/items/esd-bench/sign-offs/new" not in {href for _, href in links(page)}
+
+
+def test_the_weeks_of_the_address_are_shown_and_all_when_it_makes_no_sense(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.instructor)
+    shown = {}
+    for span in ("2-3", "5-5", "3-2", "0-0", "x", "1-999", ""):
+        page = tree(client.get(f"/cohorts/{cast.cohort_id}?weeks={span}").text)
+        shown[span] = [href.rpartition("/")[2] for _, href in links(of_class(page, "matrix-columns")[0])]
+        assert {len(list(row)) - 1 for row in page.iterfind(f".//{HTML}tbody/{HTML}tr")} == {len(shown[span])}
+    everything = list(COLUMNS)
+    assert shown == {
+        "2-3": ["the-battery", "the-screen"],
+        "5-5": ["the-board"],
+        "3-2": everything,
+        "0-0": everything,
+        "x": everything,
+        "1-999": everything,
+        "": everything,
+    }
+
+
+def test_a_course_too_long_for_a_sheet_comes_in_parts_that_fit() -> None:
+    def week(number: int, items: int) -> Week:
+        return replace(curriculum().weeks[0], number=number, items=curriculum().weeks[1].items * items)
+
+    long = replace(curriculum(), weeks=tuple(week(number, 15) for number in (1, 2, 3, 4, 5)))
+    assert [(each.span, each.shown) for each in parts(long, long.weeks[2:4])] == [
+        ("1-2", False),
+        ("3-4", True),
+        ("5-5", False),
+    ]
+    assert parts(curriculum(), curriculum().weeks) == ()
+
+
 def test_an_empty_cohort_asks_for_its_first_trainee(cast: Cast, client_of: ClientOf) -> None:
     cohort = running_cohort(cast)
     page = tree(client_of(cast.coordinator).get(f"/cohorts/{cohort.id}").text)
@@ -146,37 +197,36 @@ def test_an_empty_cohort_asks_for_its_first_trainee(cast: Cast, client_of: Clien
     assert [said(each).startswith("Nobody is enrolled yet") for each in of_class(page, "empty")] == [True]
 
 
-def test_coordinators_are_led_to_enrolling_and_certificates_and_instructors_not(
+def test_coordinators_are_led_to_all_that_they_do_with_a_cohort_and_instructors_to_its_dates(
     cast: Cast, client_of: ClientOf
 ) -> None:
-    expected = {
-        ("Enrol a trainee", f"/cohorts/{cast.cohort_id}/enrolments/new"),
-        ("Certificates", f"/cohorts/{cast.cohort_id}/certificates"),
-    }
+    address = f"/cohorts/{cast.cohort_id}"
+    shared = {f"{address}{end}" for end in (".xlsx", ".csv", "/due-dates")}
+    own = {f"{address}/{each}" for each in ("enrolments/new", "roster", "cards", "certificates", "edit")}
     shown = [
-        set(links(tree(client_of(who).get(f"/cohorts/{cast.cohort_id}").text))) & expected
+        {href for _, href in links(tree(client_of(who).get(address).text)) if href.startswith(address)}
         for who in (cast.coordinator, cast.instructor)
     ]
-    assert shown == [expected, set()]
+    assert shown == [shared | own, shared]
 
 
 def test_a_matrix_is_for_those_who_follow_the_cohort(cast: Cast) -> None:
     members = (cast.instructor, cast.coordinator, cast.trainee, cast.outsider_instructor, cast.author)
-    found = [cohort_matrix(each, cohort_id=cast.cohort_id, at=NOON) for each in members]
-    assert [len(each.standings) if each else None for each in found] == [2, 2, None, None, None]
+    found = [cohort_glance(each, cohort_id=cast.cohort_id, at=NOON) for each in members]
+    assert [len(each.trainees) if each else None for each in found] == [2, 2, None, None, None]
 
 
 def test_the_matrix_takes_as_many_queries_for_three_trainees_as_for_one(
     cast: Cast, client_of: ClientOf, count_queries: CountQueries
 ) -> None:
     cohort = running_cohort(cast)
-    counted = []
+    address, counted = f"/cohorts/{cohort.id}", []
     for count in (1, 2):
         for place in newcomers(cohort, count):
             sit(place, right=True)
         client = client_of(cast.instructor)
-        client.get(f"/cohorts/{cohort.id}")
+        client.get(address)
         with count_queries() as queries:
-            client.get(f"/cohorts/{cohort.id}")
+            client.get(address)
         counted.append(len(queries))
-    assert counted == [8, 8]
+    assert counted == [5, 5]

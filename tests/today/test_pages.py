@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from app.assessments.practicals.operations import acknowledge, declare_ready
 from app.assessments.practicals.queries import sign_off_seen_by
 from app.courses.operations.enrolments import declare_lesson_done
-from app.people.operations import add_person, grant_role
+from app.people.operations import add_person
 from app.shared.clock import now
 from app.shared.ids import new_id
-from app.today.queries import cohort_standings, standings_of
-from tests.cast import BEFORE, NOON, Cast, signed_in
+from app.today.queries.standings import standings_of
+from tests.cast import NOON, Cast, signed_in
 from tests.certificates.finished import finish, issued
 from tests.conftest import ClientOf, CountQueries
 from tests.practicals.making import judgement, signed_off
-from tests.today.making import before, links, newcomers, of_class, place_in, running_cohort, said, section, sit, tree
+from tests.today.making import before, links, of_class, place_in, running_cohort, said, section, sit, tree
 
 
 def test_a_trainee_in_no_course_is_told_what_to_expect(cast: Cast, client_of: ClientOf) -> None:
@@ -138,121 +136,5 @@ def test_a_trainees_day_takes_six_queries_for_one_course_as_for_two(
     assert counted == [6, 6]
 
 
-def test_an_instructor_sees_who_waits_the_longest_first(cast: Cast, client_of: ClientOf) -> None:
-    cohort = running_cohort(cast)
-    waiting = {cast.trainee: 10, cast.other_trainee: 50}
-    places = {who: place_in(cohort, who.id) for who in waiting}
-    for who, minutes in waiting.items():
-        sit(places[who], right=True)
-        at = now() - timedelta(minutes=minutes)
-        declare_ready(before(places[who], "esd-bench"), readiness_id=new_id(), by=who.id, at=at)
-    ready = section(tree(client_of(cast.instructor).get("/").text), "Ready to be assessed")
-    assert ready is not None
-    assert links(ready) == [
-        ("Otto Trainee", f"/enrolments/{places[cast.other_trainee]}/items/esd-bench/sign-offs/new"),
-        ("Tara Trainee", f"/enrolments/{places[cast.trainee]}/items/esd-bench/sign-offs/new"),
-    ]
-
-
-def test_a_coordinator_sees_who_waits_but_is_not_led_to_sign_off(cast: Cast, client_of: ClientOf) -> None:
-    place = place_in(running_cohort(cast), cast.trainee.id)
-    sit(place, right=True)
-    declare_ready(before(place, "esd-bench"), readiness_id=new_id(), by=cast.trainee.id, at=now())
-    ready = section(tree(client_of(cast.coordinator).get("/").text), "Ready to be assessed")
-    assert ready is not None
-    assert links(ready) == [("Tara Trainee", f"/enrolments/{place}")]
-
-
-def test_an_instructor_is_not_led_to_sign_off_their_own_work(cast: Cast, client_of: ClientOf) -> None:
-    place = place_in(running_cohort(cast), cast.instructor.id)
-    sit(place, right=True)
-    declare_ready(before(place, "esd-bench"), readiness_id=new_id(), by=cast.instructor.id, at=now())
-    ready = section(tree(client_of(cast.instructor).get("/").text), "Ready to be assessed")
-    assert ready is not None
-    assert links(ready) == [("Ines Instructor", f"/enrolments/{place}")]
-
-
-def test_nobody_waiting_is_told(cast: Cast, client_of: ClientOf) -> None:
-    ready = section(tree(client_of(cast.instructor).get("/").text), "Ready to be assessed")
-    assert ready is not None
-    assert said(ready).endswith("Nobody is waiting. When a trainee declares ready for a practical, they appear here.")
-
-
-def test_each_cohort_is_told_in_numbers(cast: Cast, client_of: ClientOf) -> None:
-    cohort = running_cohort(cast, 2)
-    newcomers(cohort, 3)
-    cohorts = section(tree(client_of(cast.instructor).get("/").text), "Cohorts")
-    assert cohorts is not None
-    running, spring = (said(each) for each in of_class(cohorts, "panel"))
-    assert running == (
-        "Running Tiny phone repair · Lyon Week 2 of 5 Trainees: 3 Ready to be assessed: 0 Behind: 3 Complete: 0"
-    )
-    assert spring.startswith("Spring 2026 Tiny phone repair · Lyon The course is over Trainees: 2 ")
-    assert links(cohorts) == [("Running", f"/cohorts/{cohort.id}"), ("Spring 2026", f"/cohorts/{cast.cohort_id}")]
-
-
-def test_an_empty_cohort_and_one_that_has_not_begun_say_so(cast: Cast, client_of: ClientOf) -> None:
-    running_cohort(cast, name="Empty")
-    later = running_cohort(cast, -1, name="Later")
-    newcomers(later, 1)
-    panels = of_class(tree(client_of(cast.instructor).get("/").text), "panel")
-    told = {said(panel).split()[0]: said(panel) for panel in panels}
-    assert "Nobody is enrolled yet. Trainees: 0" in told["Empty"]
-    assert f"Starts on {later.first_day.day} {later.first_day:%B %Y}" in told["Later"]
-
-
-def test_staff_without_cohorts_are_told_what_to_do(cast: Cast, client_of: ClientOf) -> None:
-    told = {}
-    for role in ("coordinator", "instructor"):
-        person = add_person(f"New {role}", email=None, language="en", by=None, at=BEFORE)
-        site = cast.site_id if role == "instructor" else None
-        grant_role(person, role=role, site_id=site, by=None, at=BEFORE)
-        told[role] = said(tree(client_of(signed_in(person.id)).get("/").text))
-    assert "You teach no cohort yet" in told["instructor"]
-    assert "Cohorts" in told["coordinator"]  # everywhere: both of the cast's
-
-
-def test_a_coordinator_of_a_site_without_cohorts_creates_the_first(cast: Cast, client_of: ClientOf) -> None:
-    from app.courses.operations.cohorts import add_site
-
-    person = add_person("Cleo Coordinator", email=None, language="en", by=None, at=BEFORE)
-    site = add_site("Lille", time_zone="Europe/Paris", by=None, at=BEFORE)
-    grant_role(person, role="coordinator", site_id=site.id, by=None, at=BEFORE)
-    page = tree(client_of(signed_in(person.id)).get("/").text)
-    assert [said(each).startswith("No cohort yet") for each in of_class(page, "empty")] == [True]
-    assert ("Create a cohort", "/cohorts/new") in links(page)
-
-
-def test_authors_are_led_to_the_courses(cast: Cast, client_of: ClientOf) -> None:
-    page = tree(client_of(cast.author).get("/").text)
-    assert ("Open the courses", "/courses") in links(page)
-    assert of_class(page, "empty") == []
-
-
-def test_staff_who_learn_see_their_own_course_below(cast: Cast, client_of: ClientOf) -> None:
-    place = place_in(running_cohort(cast), cast.author.id)
-    page = tree(client_of(cast.author).get("/").text)
-    assert links(of_class(page, "next-up")[0]) == [("Read the lesson", f"/enrolments/{place}/items/the-bench")]
-
-
-def test_the_staffs_page_takes_as_many_queries_for_three_trainees_as_for_one(
-    cast: Cast, client_of: ClientOf, count_queries: CountQueries
-) -> None:
-    cohort = running_cohort(cast)
-    counted = []
-    for count in (1, 2):
-        for place in newcomers(cohort, count):
-            sit(place, right=True)
-        client = client_of(cast.instructor)
-        client.get("/")
-        with count_queries() as queries:
-            client.get("/")
-        counted.append(len(queries))
-    assert counted == [8, 8]
-
-
-def test_outsiders_see_their_own_cohorts_only(cast: Cast) -> None:
-    assert [each.cohort.name for each in cohort_standings(cast.outsider_instructor, at=NOON)] == ["Elsewhere"]
-    assert [each.cohort.name for each in cohort_standings(cast.coordinator, at=NOON)] == ["Spring 2026"]
-    assert cohort_standings(cast.trainee, at=NOON) == ()
+def test_outsiders_see_their_own_courses_only(cast: Cast) -> None:
     assert [each.enrolled.id for each in standings_of(cast.outsider_trainee, at=NOON)] == [cast.outsider_enrolment_id]

@@ -17,7 +17,7 @@ from app.courses.facts import CohortFacts, Done, Enrolled
 from app.curriculum.compiler import compile_course
 from app.curriculum.folder import read_course
 from app.curriculum.model import Curriculum
-from app.today.queries import CohortStandings, local_date
+from app.today.queries.standings import local_date
 from app.today.standing import Behind, ItemStanding, Standing, standing_of
 from tests.cast import FIRST_DAY, NOON
 from tests.courses.unwritten import COURSE
@@ -64,7 +64,7 @@ def standing(
     **states: Any,
 ) -> Standing:
     """A trainee with this behind them; states by item, with `_` for `-`."""
-    enrolled = Enrolled(UUID(int=number), TRAINEE, f"Trainee {number}", cohort())
+    enrolled = Enrolled(UUID(int=number), TRAINEE, f"Trainee {number}", cohort(), NOON)
     by_item = {(enrolled.id, name.replace("_", "-")): state for name, state in states.items()}
     behind = Behind(
         done={enrolled.id: Done(dict.fromkeys(done, NOON), gates or {})},
@@ -202,38 +202,6 @@ def test_a_certificate_belongs_to_its_enrolment() -> None:
     issued = IssuedCertificate(UUID(int=9), "code", NOON)
     assert standing(certificate=issued).certificate == issued
     assert standing().certificate is None
-
-
-def test_those_who_wait_longest_come_first() -> None:
-    found = CohortStandings(
-        cohort(),
-        (
-            standing(number=1, gates=OPENED, esd_bench=practical(ready=30)),
-            standing(number=2),
-            standing(number=3, gates=OPENED, esd_bench=practical(ready=10)),
-        ),
-    )
-    assert [(each.enrolled.name, item.item.id) for each, item in found.ready] == [
-        ("Trainee 3", "esd-bench"),
-        ("Trainee 1", "esd-bench"),
-    ]
-
-
-def test_a_cohort_counts_who_is_behind_and_who_is_complete() -> None:
-    found = CohortStandings(
-        cohort(),
-        (
-            standing(number=1, today=SECOND_WEEK),
-            standing("the-bench", "safety-quiz", "esd-bench", number=2, gates=OPENED, today=SECOND_WEEK),
-            standing(*EVERYTHING, number=3, gates=OPENED, today=SECOND_WEEK),
-        ),
-    )
-    assert (found.behind, found.complete, found.current_week) == (1, 1, 2)
-
-
-def test_a_cohort_without_trainees_is_in_no_week() -> None:
-    empty = CohortStandings(cohort(), ())
-    assert (empty.ready, empty.behind, empty.complete, empty.current_week) == ((), 0, 0, 0)
 
 
 def test_the_day_is_that_of_the_cohorts_site() -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from app.search.routes import searches
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (searches.blueprint,)

@@ -1,5 +1,5 @@
 """The routes of today, a file a resource."""
 
-from app.today.routes import cohort_matrix, today
+from app.today.routes import cohort_exports, cohort_matrix, today
 
-blueprints = (today.blueprint, cohort_matrix.blueprint)
+blueprints = (today.blueprint, cohort_matrix.blueprint, cohort_exports.blueprint)

@@ -4,30 +4,64 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.courses.permissions import may_coordinate, may_follow
+from app.courses.routes.rendered import Kept
+from app.curriculum.model import Week
 from app.people.member import Member
 from app.shared.clock import now
-from app.today.queries import CohortStandings
-from app.today.queries import cohort_matrix as matrix_of
+from app.today.glance import CohortGlance
+from app.today.queries.overviews import cohort_glance
+from app.today.routes.chart import HOLE, Cells, parts, weeks_shown
+from app.today.stuck import RULE, stuck_in
 from app.web.guards import guarded
 
 blueprint = Blueprint("cohort_matrix", __name__)
 
-
-def _load(member: Member, *, cohort_id: UUID) -> CohortStandings | None:
-    return matrix_of(member, cohort_id=cohort_id, at=now())
+_heads: Kept[Markup] = Kept(most=200)
 
 
-def _may(member: Member, found: CohortStandings) -> bool:
+def load_cohort(member: Member, *, cohort_id: UUID) -> CohortGlance | None:
+    """That cohort as it stands now, if the member follows it."""
+    return cohort_glance(member, cohort_id=cohort_id, at=now())
+
+
+def may_see_cohort(member: Member, found: CohortGlance) -> bool:
+    """Who follows a cohort sees its chart."""
     return may_follow(member, found.cohort)
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>")
-@guarded(_load, _may)
-def show(found: CohortStandings) -> ResponseReturnValue:
-    """The matrix, who is ready, who is behind."""
-    return render_template("today/matrix.html", found=found, may_coordinate=may_coordinate(current_user, found.cohort))
+@guarded(load_cohort, may_see_cohort)
+def show(found: CohortGlance) -> ResponseReturnValue:
+    """The matrix, who is ready, who is stuck, who is behind."""
+    weeks = weeks_shown(found.cohort.curriculum, request.args.get("weeks", ""))
+    return render_template(
+        "today/matrix.html",
+        found=found,
+        weeks=weeks,
+        parts=parts(found.cohort.curriculum, weeks),
+        head=_head(found, weeks),
+        cells=Cells(weeks, current_user.id),
+        hole=HOLE,
+        waiting=[(found.cohort, each) for each in found.waiting],
+        stuck=[(found.cohort, each) for each in stuck_in(found)],
+        rule=RULE,
+        may_coordinate=may_coordinate(current_user, found.cohort),
+    )
+
+
+def _head(found: CohortGlance, weeks: tuple[Week, ...]) -> Markup:
+    """The head of the chart. It has more to render than all rows, and never changes: each process keeps it."""
+    cohort = found.cohort
+    key = (cohort.revision_id, weeks[0].number, len(weeks), str(get_locale()))
+    return _heads.get(
+        key,
+        cohort.curriculum,
+        lambda: Markup(render_template("today/head.html", weeks=weeks, revision_id=cohort.revision_id)),  # noqa: S704
+    )

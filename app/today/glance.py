@@ -1,0 +1,238 @@
+"""Many trainees at a glance: sets and counts in place of every item's own story, for pages that show hundreds.
+
+The states are those of `standing`, by the same rule. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from app.courses.facts import CohortFacts, Done, Enrolled
+from app.courses.progress import OPEN_DECISIONS, completion_rules
+from app.curriculum.model import Item
+from app.today.standing import State, state_of
+
+NOTHING_DONE = Done({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class QuizGlance:
+    """Where a trainee stands with a quiz that they began."""
+
+    running_id: UUID | None
+    attempts: int
+    """Begun, the running one counted in."""
+    fails: int
+    passed: bool
+    last_id: UUID | None
+    """The last attempt that is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticalGlance:
+    """Where a trainee stands with a practical in which something happened."""
+
+    ready_since: datetime | None
+    last_sign_off_id: UUID | None
+    outcome: str | None
+    not_yets: int
+    """The sign-offs as not yet competent."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one trainee has behind them, item by item."""
+
+    done: frozenset[str]
+    last_completed_at: datetime | None
+    gates: Mapping[str, str]
+    due: Mapping[str, date]
+    """The days that an instructor moved."""
+    quizzes: Mapping[str, QuizGlance]
+    practicals: Mapping[str, PracticalGlance]
+    certified: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the trainees of a cohort have in common on the day `today` of their site."""
+
+    cohort: CohortFacts
+    today: date
+
+    @cached_property
+    def current_week(self) -> int:
+        """The week of the calendar: 0 before the course, the last week's number + 1 after it."""
+        return self.cohort.calendar.week_on(self.today, weeks=len(self.cohort.curriculum.weeks))
+
+    @cached_property
+    def pauses_until(self) -> date | None:
+        """In a closed week: the day on which the course goes on."""
+        return self.cohort.calendar.pauses_until(self.today, weeks=len(self.cohort.curriculum.weeks))
+
+    @cached_property
+    def due(self) -> tuple[tuple[str, date], ...]:
+        """By when each item is due for all, in the order of the course."""
+        calendar = self.cohort.calendar
+        weeks = [(week, calendar.due_on(week.number)) for week in self.cohort.curriculum.weeks]
+        return tuple((item.id, day) for week, day in weeks for item in week.items)
+
+    @cached_property
+    def gated(self) -> tuple[Item, ...]:
+        """The items behind gates."""
+        return tuple(item for item in self.cohort.curriculum.items.values() if item.requires)
+
+    @cached_property
+    def rules(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """How many of which items the certificate takes."""
+        rules = completion_rules(self.cohort.curriculum, NOTHING_DONE)
+        return tuple((rule.needed, frozenset(item.id for item in rule.missing)) for rule in rules)
+
+    @cached_property
+    def earns_certificates(self) -> bool:
+        """Whether the course is written to its end and asks for something."""
+        written = all(week.items for week in self.cohort.curriculum.weeks)
+        return written and any(needed for needed, _ in self.rules)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A trainee on one day, at a glance."""
+
+    enrolled: Enrolled
+    record: Record
+    states: Mapping[str, State]
+    """Of each item, in the order of the course."""
+    behind: int
+    """How many items fell due since they joined and are neither done nor waiting for an instructor."""
+    complete: bool
+    """Whether they have all that the certificate takes."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A trainee who waits to be assessed."""
+
+    trainee: Glance
+    item: Item
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of a cohort's trainees have done all of a kind that a week holds."""
+
+    done: int
+    of: int
+
+    @property
+    def state(self) -> str:
+        """full, part or open: how the strip of weeks draws it."""
+        return "open" if not self.done else "full" if self.done == self.of else "part"
+
+
+@dataclass(frozen=True)
+class WeekCounts:
+    """A week of a cohort: who was taught, quizzed and has shown all of it. None: nothing is planned."""
+
+    number: int
+    title: str
+    current: bool
+    taught: Count | None
+    quizzed: Count | None
+    shown: Count | None
+
+
+@dataclass(frozen=True)
+class CohortGlance:
+    """A cohort on one day, with its trainees by name."""
+
+    plan: Plan
+    trainees: tuple[Glance, ...]
+
+    @property
+    def cohort(self) -> CohortFacts:
+        """The cohort itself."""
+        return self.plan.cohort
+
+    @cached_property
+    def present(self) -> tuple[Glance, ...]:
+        """Everybody but those who were withdrawn."""
+        return tuple(each for each in self.trainees if each.enrolled.withdrawn_at is None)
+
+    @cached_property
+    def withdrawn(self) -> tuple[Glance, ...]:
+        """Those who were withdrawn. They are neither waiting nor behind nor counted."""
+        return tuple(each for each in self.trainees if each.enrolled.withdrawn_at is not None)
+
+    @cached_property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Who waits to be assessed in what, the longest wait first."""
+        items = self.cohort.curriculum.items
+        found = (
+            Waiting(trainee, items[item_id], seen.ready_since)
+            for trainee in self.present
+            if trainee.enrolled.active
+            for item_id, seen in trainee.record.practicals.items()
+            if seen.ready_since and trainee.states.get(item_id) == "ready"
+        )
+        return tuple(sorted(found, key=lambda each: each.since))
+
+    @cached_property
+    def to_certify(self) -> tuple[Glance, ...]:
+        """Who has all that the certificate takes, and no certificate."""
+        return tuple(each for each in self.present if each.complete and not each.record.certified)
+
+    @cached_property
+    def behind(self) -> int:
+        """How many trainees have left undone what fell due since they joined."""
+        return sum(1 for each in self.present if each.behind)
+
+    @cached_property
+    def complete(self) -> int:
+        """How many trainees have all that the certificate takes."""
+        return sum(1 for each in self.present if each.complete)
+
+    @cached_property
+    def weeks(self) -> tuple[WeekCounts, ...]:
+        """The strip of weeks."""
+        return tuple(
+            WeekCounts(
+                week.number,
+                week.title,
+                week.number == self.plan.current_week,
+                *(self._count(week.items, kind) for kind in ("lesson", "quiz", "practical")),
+            )
+            for week in self.cohort.curriculum.weeks
+        )
+
+    def _count(self, items: tuple[Item, ...], kind: str) -> Count | None:
+        wanted = frozenset(item.id for item in items if item.kind == kind)
+        if not wanted:
+            return None
+        return Count(sum(1 for each in self.present if wanted <= each.record.done), len(self.present))
+
+
+def glance_of(enrolled: Enrolled, *, record: Record, plan: Plan) -> Glance:
+    """Where that trainee stands with everything on the day of `plan`."""
+    opened = {gate for gate, decision in record.gates.items() if decision in OPEN_DECISIONS}
+    locked = {item.id for item in plan.gated if not opened.issuperset(item.requires)}
+    joined_on, behind = enrolled.joined_on, 0
+    states: dict[str, State] = {}
+    for item_id, due_on in plan.due:
+        due = record.due.get(item_id, due_on)
+        done = item_id in record.done
+        states[item_id] = state = state_of(
+            done=done,
+            locked=item_id in locked,
+            late=due < plan.today,
+            quiz=record.quizzes.get(item_id),
+            practical=record.practicals.get(item_id),
+        )
+        behind += joined_on <= due < plan.today and not done and state != "ready"
+    complete = plan.earns_certificates and all(len(ids & record.done) >= needed for needed, ids in plan.rules)
+    return Glance(enrolled, record, states, behind if enrolled.active else 0, complete)

@@ -1,0 +1,1 @@
+"""Reading across courses, quizzes, practicals and certificates, a file a view of them."""

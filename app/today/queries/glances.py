@@ -1,0 +1,213 @@
+"""What many trainees have behind them, in two statements however many they are.
+
+These pages show hundreds of trainees, so the database adds up what it can, and no row is made into more than is
+shown of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import (
+    BindParameter,
+    Date,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+
+from app.assessments.practicals.models import Readiness, SignOff
+from app.assessments.quizzes.models import Attempt, Mark
+from app.certificates.models import Certificate
+from app.courses.facts import CohortFacts, Enrolled
+from app.courses.models import Completion, DueDate, Enrolment, GateDecision
+from app.courses.queries.enrolments import enrolments_in_each
+from app.db import db
+from app.today.glance import CohortGlance, Glance, Plan, PracticalGlance, QuizGlance, Record, glance_of
+from app.today.queries.standings import local_date
+
+COMPLETED, DECIDED, DUE_FOR_ALL, DUE_FOR_ONE, CERTIFIED = range(5)
+SPACE = " "
+"""Between items: their ids have none."""
+READY, RUNNING, PASSED, FAILED = "ready", "running", "passed", "failed"
+"""What an act is called; a sign-off is called by its outcome."""
+OF_A_QUIZ = frozenset({RUNNING, PASSED, FAILED})
+Act: TypeAlias = "tuple[str, UUID, datetime]"
+"""What it is, its id, and when."""
+
+
+@dataclass
+class _Known:
+    done: frozenset[str] = frozenset()
+    last_at: datetime | None = None
+    gates: dict[str, str] = field(default_factory=dict)
+    due: dict[str, date] = field(default_factory=dict)
+    certified: bool = False
+
+
+def cohort_glances(cohorts: Sequence[CohortFacts], *, at: datetime) -> tuple[CohortGlance, ...]:
+    """These cohorts with their trainees. Three queries, for one cohort as for twenty; none for none."""
+    if not cohorts:
+        return ()
+    plans = {cohort.id: Plan(cohort, local_date(cohort, at)) for cohort in cohorts}
+    trainees: dict[UUID, list[Glance]] = {cohort.id: [] for cohort in cohorts}
+    enrolments = enrolments_in_each(cohorts)
+    records = _records(enrolments)
+    for enrolled in enrolments:
+        plan = plans[enrolled.cohort.id]
+        trainees[enrolled.cohort.id].append(glance_of(enrolled, record=records[enrolled.id], plan=plan))
+    return tuple(CohortGlance(plans[cohort.id], tuple(trainees[cohort.id])) for cohort in cohorts)
+
+
+def _records(enrolments: Sequence[Enrolled]) -> dict[UUID, Record]:
+    ids = [enrolled.id for enrolled in enrolments]
+    known, acts = _known(ids), _acts(ids)
+    return {
+        each: Record(
+            known[each].done,
+            known[each].last_at,
+            known[each].gates,
+            known[each].due,
+            {item_id: seen for item_id, seen in acts[each].items() if isinstance(seen, QuizGlance)},
+            {item_id: seen for item_id, seen in acts[each].items() if isinstance(seen, PracticalGlance)},
+            known[each].certified,
+        )
+        for each in ids
+    }
+
+
+def _known(ids: Collection[UUID]) -> dict[UUID, _Known]:
+    found = {each: _Known() for each in ids}
+    for enrolment_id, key, decision, due_on, at, sort in db.session.execute(_KNOWN, {"ids": list(ids)}):
+        known = found[enrolment_id]
+        if sort == COMPLETED:
+            known.done, known.last_at = frozenset(key.split(SPACE)), at
+        elif sort == DECIDED:
+            known.gates[key] = decision
+        elif sort == CERTIFIED:
+            known.certified = True
+        else:
+            known.due[key] = due_on
+    return found
+
+
+def _acts(ids: Collection[UUID]) -> dict[UUID, dict[str, QuizGlance | PracticalGlance]]:
+    found: dict[UUID, dict[str, QuizGlance | PracticalGlance]] = {each: {} for each in ids}
+    rows = db.session.execute(_ACTS, {"ids": list(ids)})
+    for (enrolment_id, item_id), group in groupby(rows, key=lambda row: row[:2]):
+        acts = [row[2:5] for row in group]
+        found[enrolment_id][item_id] = _quiz(acts) if acts[0][0] in OF_A_QUIZ else _practical(acts)
+    return found
+
+
+def _quiz(acts: Sequence[Act]) -> QuizGlance:
+    words = [word for word, _, _ in acts]
+    running_id = next((act_id for word, act_id, _ in acts if word == RUNNING), None)
+    last_id = next((act_id for word, act_id, _ in reversed(acts) if word != RUNNING), None)
+    return QuizGlance(running_id, len(words), words.count(FAILED), PASSED in words, last_id)
+
+
+def _practical(acts: Sequence[Act]) -> PracticalGlance:
+    declared_at = next((at for word, _, at in acts if word == READY), None)
+    judged = [act for act in acts if act[0] != READY]
+    if not judged:
+        return PracticalGlance(declared_at, None, None, 0)
+    outcome, last_id, ended_at = judged[-1]
+    waits = declared_at is not None and declared_at > ended_at
+    not_yets = sum(1 for word, _, _ in judged if word == "not_yet_competent")
+    return PracticalGlance(declared_at if waits else None, last_id, outcome, not_yets)
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_completion, _decision, _due = Completion.__table__.c, GateDecision.__table__.c, DueDate.__table__.c
+_enrolment, _attempt, _mark = Enrolment.__table__.c, Attempt.__table__.c, Mark.__table__.c
+_readiness, _sign_off, _certificate = Readiness.__table__.c, SignOff.__table__.c, Certificate.__table__.c
+
+
+def _sort(number: int) -> Any:
+    return literal_column(str(number), Integer).label("sort")
+
+
+# The last row counts: decisions on a gate come in the order in which they were made, dates for one after those for
+# all. NULL is cast since PostgreSQL takes it for text otherwise.
+_KNOWN = union_all(
+    select(
+        _completion.enrolment_id,
+        func.aggregate_strings(_completion.item_id, SPACE).label("key"),
+        null().label("decision"),
+        cast(null(), Date).label("due_on"),
+        func.max(_completion.completed_at).label("at"),
+        _sort(COMPLETED),
+    )
+    .where(_completion.enrolment_id.in_(_IDS))
+    .group_by(_completion.enrolment_id),
+    select(
+        _decision.enrolment_id,
+        _decision.gate,
+        _decision.decision,
+        cast(null(), Date),
+        _decision.decided_at,
+        _sort(DECIDED),
+    ).where(_decision.enrolment_id.in_(_IDS)),
+    select(_enrolment.id, _due.item_id, null(), _due.due_on, _due.set_at, _sort(DUE_FOR_ALL))
+    .select_from(DueDate.__table__.join(Enrolment.__table__, _enrolment.cohort_id == _due.cohort_id))
+    .where(_enrolment.id.in_(_IDS), _due.enrolment_id.is_(None)),
+    select(_due.enrolment_id, _due.item_id, null(), _due.due_on, _due.set_at, _sort(DUE_FOR_ONE)).where(
+        _due.enrolment_id.in_(_IDS)
+    ),
+    select(
+        _certificate.enrolment_id, null(), null(), cast(null(), Date), _certificate.issued_at, _sort(CERTIFIED)
+    ).where(_certificate.enrolment_id.in_(_IDS)),
+).order_by("sort", "at")
+
+_later = Mark.__table__.alias("later")
+_LAST_MARK = select(func.max(_later.c.number)).where(_later.c.attempt_id == _attempt.id).scalar_subquery()
+
+_word = case((_attempt.closed_at.is_(None), RUNNING), (_mark.passed, PASSED), else_=FAILED)
+
+# Attempts, sign-offs, and the last readiness of each place, in the order in which they were made.
+_ACTS = union_all(
+    select(
+        _attempt.enrolment_id,
+        _attempt.item_id,
+        _word.label("word"),
+        _attempt.id.label("id"),
+        _attempt.started_at.label("at"),
+        _attempt.number.label("number"),
+    )
+    .select_from(
+        Attempt.__table__.outerjoin(Mark.__table__, and_(_mark.attempt_id == _attempt.id, _mark.number == _LAST_MARK))
+    )
+    .where(_attempt.enrolment_id.in_(_IDS)),
+    select(
+        _sign_off.enrolment_id,
+        _sign_off.item_id,
+        _sign_off.outcome,
+        _sign_off.id,
+        _sign_off.ended_at,
+        literal_column("0", Integer),
+    ).where(_sign_off.enrolment_id.in_(_IDS)),
+    select(
+        _readiness.enrolment_id,
+        _readiness.item_id,
+        literal_column(f"'{READY}'", String),
+        cast(null(), _readiness.id.type),
+        func.max(_readiness.declared_at),
+        literal_column("0", Integer),
+    )
+    .where(_readiness.enrolment_id.in_(_IDS))
+    .group_by(_readiness.enrolment_id, _readiness.item_id),
+).order_by("enrolment_id", "item_id", "number", "at", "id")
