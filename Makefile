@@ -7,7 +7,7 @@ PO := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep coverage mutate bench lint lock translations vendor screenshots clean
+.PHONY: help run install test sweep coverage mutate bench lint lock translations vendor screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -15,9 +15,11 @@ help: ## List the commands
 run: $(VENV)/.run-ready $(MO) ## Start Établi with a demonstration school on http://127.0.0.1:8000
 	@$(BIN)/python -m app.serve --demo
 
-test: $(VENV)/.test-ready $(MO) lint ## Everything that has to hold, checked
+install: $(VENV)/.run-ready $(MO) ## Install what a server needs, and nothing for tests
+
+test: $(VENV)/.test-ready $(MO) lint ## Everything that has to hold, checked on both databases
 	@./bin/system-packages chromium postgresql
-	$(BIN)/python -m pytest --ignore=tests/browser/test_sweep.py
+	$(BIN)/python -m tests.suite
 
 sweep: $(VENV)/.test-ready $(MO) ## Every page in a browser: accessibility, both widths, light and dark, both languages
 	@./bin/system-packages chromium

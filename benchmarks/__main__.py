@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import pages, start, weight
+from benchmarks import lists, pages, start, weight
 from benchmarks.rows import Row
 from benchmarks.school import fill, settings_in
+from benchmarks.schools import LARGE, SMALL, made
 
 RESULTS = Path(__file__).parent / "results.md"
 INTRODUCTION = """# What was measured
@@ -21,7 +22,7 @@ is the median of {runs} runs of {seconds} seconds, and the servers take turns.
 
 *Empty view*: a bare Flask application that returns a constant page of the same size, served by gunicorn with as many
 workers and threads as ours has. *Plain page*: the same with Flask-Login and as many SQLAlchemy Core selects as ours
-makes, served by our own server.
+makes, served by our own server. *The school of 10,000* and that of 100 are made by `flask demo --size`.
 
 """
 HEAD = "| what | measured | bar | holds |\n|---|---|---|---|"
@@ -34,7 +35,13 @@ def main() -> None:
         visitors = fill(settings)
         print(HEAD, flush=True)
         rows = []
-        for row in chain(pages.measure(settings, visitors), start.measure(), weight.measure(visitors)):
+        small, large = (made(Path(folder) / str(size), size) for size in (SMALL, LARGE))
+        for row in chain(
+            pages.measure(settings, visitors),
+            start.measure(),
+            weight.measure(visitors),
+            lists.measure(small, large),
+        ):
             print(row, flush=True)
             rows.append(row)
     RESULTS.write_text(_report(rows))

@@ -27,7 +27,7 @@ def measure(settings: Settings, visitors: Sequence[Visitor]) -> Iterator[Row]:
         ("lesson page", f"/enrolments/{{}}/items/{LESSON}", 60, 25, 4),
         ("today page", "/", 40, None, 6),
     ):
-        statements, size = _statements(settings, visitors[0], path)
+        statements, size = statements_of(settings, visitors[0].cookie, path.format(visitors[0].enrolment_id))
         yield at_most(f"{name}: queries", len(statements), most)
         yield at_most(f"{name}: writes", sum(not _reads(each) for each in statements), 0)
         os.environ.update(BENCH_SIZE=str(size), BENCH_SELECTS=str(len(statements)))
@@ -65,19 +65,19 @@ def _alternating(kinds: Sequence[tuple[str, Sequence[tuple[str, str]]]], connect
     return [middle(results) for results in runs]
 
 
-def _statements(settings: Settings, visitor: Visitor, path: str) -> tuple[list[str], int]:
-    """The statements of one request, and the size of its answer in bytes."""
+def statements_of(settings: Settings, cookie: str, path: str) -> tuple[list[str], int]:
+    """The statements of one request for `path`, and the size of its answer in bytes."""
     app = create_app(settings)
     with app.app_context():
         newest_revisions()
         engine = db.engine
     client = app.test_client()
-    name, _, value = visitor.cookie.partition("=")
+    name, _, value = cookie.partition("=")
     client.set_cookie(name, value)
-    client.get(path.format(visitor.enrolment_id))
+    client.get(path)
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    answer = client.get(path.format(visitor.enrolment_id))
+    answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path}: {answer.status}")
     statements = [each for each in statements if each not in ("BEGIN", "ROLLBACK")]

@@ -58,7 +58,7 @@ def fill(settings: Settings) -> list[Visitor]:
         enrolments = list(_enrolments())
         for enrolled in enrolments:
             _advance(enrolled)
-        visitors = [Visitor(enrolled.id, _cookie(app, enrolled.person_id)) for enrolled in enrolments]
+        visitors = [Visitor(enrolled.id, cookie_of(app, enrolled.person_id)) for enrolled in enrolments]
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
@@ -97,7 +97,8 @@ def _advance(enrolled: Enrolled) -> None:
     open_gate(enrolled.id, gate="safety", at=now())
 
 
-def _cookie(app: Flask, person_id: UUID) -> str:
+def cookie_of(app: Flask, person_id: UUID) -> str:
+    """The cookie of a session in which that person is signed in."""
     signed_in = sign_in(person_id, device="Load generator", at=now())
     if signed_in is None:
         raise LookupError(person_id)

@@ -69,11 +69,12 @@ class Running:
 
 
 @contextmanager
-def running(kind: str, port: int) -> Iterator[Running]:
-    """That server, started in a process of its own, and stopped afterwards."""
+def running(kind: str, port: int, **environment: str) -> Iterator[Running]:
+    """That server, started in a process of its own with these settings, and stopped afterwards."""
     address = f"127.0.0.1:{port}"
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.servers", kind, address])
+    command = [sys.executable, "-m", "benchmarks.servers", kind, address]
+    process = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         _wait_for(f"http://{address}/health")
         yield Running(address, process.pid, time.perf_counter() - begun)

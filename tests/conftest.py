@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.config import Settings
 from app.db import db, writing
 from app.people.member import Member
 from tests.cast import Cast, assemble
+from tests.databases import fresh_database
 from tests.lint import PageClient
 
 Queries = list[str]
@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         {
             "ETABLI_MODE": "testing",
             "ETABLI_INSTANCE": str(folder),
-            "ETABLI_DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{folder / 'etabli.sqlite3'}"),
+            "ETABLI_DATABASE_URL": fresh_database(folder),
             "ETABLI_FILES_URL": f"file://{folder / 'files'}",
             "ETABLI_CONTENT": str(Path(__file__).parent / "content"),
             "ETABLI_SCHOOL_NAME": "École de la réparation",

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from random import Random
 from uuid import UUID, uuid5
 
 from app.assessments.practicals.judgement import Judgement
 from app.assessments.practicals.operations import acknowledge, declare_ready, sign_off
-from app.assessments.practicals.photos import clean, keep
 from app.assessments.practicals.queries import sign_off_seen_by
 from app.assessments.quizzes.operations import hand_in, save_responses, start_attempt
 from app.courses.facts import Enrolled, EnrolledItem
 from app.courses.operations.enrolments import declare_lesson_done
-from app.curriculum.model import Item, Lesson, Practical, Question, Quiz
-from app.demo.pictures import bench_photo
+from app.curriculum.model import Item, Lesson, Practical, Quiz
+from app.demo.agenda import Act
+from app.demo.answers import Story, answers
+from app.demo.judging import judged
+from app.demo.pictures import Gallery
 from app.people.member import Member
 
 NAMESPACE = UUID("5a1c9d0e-6d0b-4f0c-9b53-0d5e7ab1c0de")
-DEVICES = (("Exemplia", "One"), ("Modelo", "M2"), ("Fictia", "Pro 6"))
 QUIZ_TAKES = timedelta(minutes=9)
+A_QUESTION_TAKES = timedelta(seconds=30)
 NOT_SIGNED_IN = UUID(int=0)
-ASSESSING_TAKES = timedelta(minutes=25)
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that happens at a moment."""
-
-    at: datetime
-    do: Callable[[datetime], object]
+WAIT, ASSESSING_TAKES, SEEN_AFTER = timedelta(hours=1), timedelta(minutes=25), timedelta(minutes=90)
+STORIES: tuple[Story, ...] = ("passed",) * 13 + ("points",) * 4 + ("critical",) * 3
+"""How a first attempt at a quiz ends, of twenty."""
+PRACTICALS_MISSED = 0.2
+"""At the first assessment."""
+INSTRUCTOR_BUSY = 0.3
+SLOTS_A_DAY = 4
 
 
 @dataclass(frozen=True)
 class Doer:
-    """A trainee before one item, and who assesses them."""
+    """A trainee before one item, who assesses them, and the photos that are taken."""
 
     enrolled: Enrolled
     item: Item
-    instructor_id: UUID
+    assessor_id: UUID
+    gallery: Gallery
+    chance: Random
 
     @property
     def found(self) -> EnrolledItem:
@@ -53,24 +55,27 @@ class Doer:
         return uuid5(NAMESPACE, f"{self.enrolled.id}/{self.item.id}/{what}")
 
 
-def completing(doer: Doer, at: datetime) -> Iterator[Act]:
-    """All that it takes to complete the item, from `at` on."""
+def completing(doer: Doer, slots: Sequence[datetime]) -> Iterator[Act]:
+    """All that it takes to complete the item within these slots; with two or more not always at once."""
     match doer.item:
         case Lesson():
-            yield Act(at, lambda now: declare_lesson_done(doer.found, by=doer.enrolled.person_id, at=now))
+            yield Act(slots[0], lambda now: declare_lesson_done(doer.found, by=doer.enrolled.person_id, at=now))
         case Quiz():
-            yield from quiz(doer, at, right=True)
+            story = doer.chance.choice(STORIES)
+            if story != "passed" and len(slots) > 1:
+                yield from quiz(doer, slots[0], story, number=1)
+            yield from quiz(doer, slots[-1], "passed", number=2)
         case Practical():
-            yield ready(doer, at, "first")
-            yield Act(at + timedelta(hours=1), partial(_assess, doer, "first", True))
-            yield Act(at + timedelta(minutes=90), partial(_acknowledge, doer, "first"))
+            if doer.chance.random() < PRACTICALS_MISSED and len(slots) > 1:
+                yield from not_yet(doer, slots[0], seen=True)
+            yield from competent(doer, slots)
 
 
-def quiz(doer: Doer, at: datetime, *, right: bool, finished: bool = True) -> Iterator[Act]:
-    """An attempt at a quiz with right or wrong answers, handed in or left open."""
-    yield Act(at, partial(_answer, doer, right))
+def quiz(doer: Doer, at: datetime, story: Story, *, number: int = 1, finished: bool = True) -> Iterator[Act]:
+    """An attempt at a quiz that ends as `story` says, handed in or left open."""
+    yield Act(at, partial(_answer, doer, story, number))
     if finished:
-        yield Act(at + QUIZ_TAKES, partial(_hand_in, doer))
+        yield Act(at + QUIZ_TAKES, partial(_hand_in, doer, number))
 
 
 def ready(doer: Doer, at: datetime, which: str) -> Act:
@@ -82,50 +87,53 @@ def ready(doer: Doer, at: datetime, which: str) -> Act:
     )
 
 
-def not_yet(doer: Doer, at: datetime) -> Iterator[Act]:
-    """Being assessed as not yet competent."""
-    yield ready(doer, at, "early")
-    yield Act(at + timedelta(hours=2), partial(_assess, doer, "early", False))
+def not_yet(doer: Doer, at: datetime, *, seen: bool) -> Iterator[Act]:
+    """Being assessed as not yet competent, and reading why, or not yet."""
+    yield from _assessment(doer, at, "early", assessed_at=at + WAIT, competent=False)
+    if seen:
+        yield Act(at + SEEN_AFTER, partial(_acknowledge, doer, "early"))
 
 
-def _answer(doer: Doer, right: bool, now: datetime) -> None:
-    attempt = start_attempt(doer.found, attempt_id=doer.id("attempt"), by=doer.enrolled.person_id, at=now)
-    assert isinstance(doer.item, Quiz)  # noqa: S101 - only quizzes come here
-    asked = [doer.item.by_id[each["question"]] for each in attempt.asked]
-    for number, question in enumerate(asked):
-        # Half of the answers of somebody who fails are right all the same.
-        answer = right_answer(question) if right or number % 2 else wrong_answer(question)
-        save_responses(attempt, answers={question.id: answer}, at=now + timedelta(seconds=30 * number))
+def competent(doer: Doer, slots: Sequence[datetime]) -> Iterator[Act]:
+    """Being signed off in the last of these slots; where there are many, sometimes after waiting for a day."""
+    waited = len(slots) > SLOTS_A_DAY and doer.chance.random() < INSTRUCTOR_BUSY
+    since = slots[-SLOTS_A_DAY] if waited else slots[-1]
+    yield from _assessment(doer, since, "first", assessed_at=slots[-1] + WAIT, competent=True)
+    yield Act(slots[-1] + SEEN_AFTER, partial(_acknowledge, doer, "first"))
 
 
-def _hand_in(doer: Doer, now: datetime) -> None:
-    attempt = start_attempt(doer.found, attempt_id=doer.id("attempt"), by=doer.enrolled.person_id, at=now)
+def _assessment(doer: Doer, at: datetime, which: str, *, assessed_at: datetime, competent: bool) -> Iterator[Act]:
+    yield ready(doer, at, which)
+    yield Act(assessed_at, partial(_assess, doer, which, competent))
+
+
+def _answer(doer: Doer, story: Story, number: int, now: datetime) -> None:
+    quiz = doer.item
+    assert isinstance(quiz, Quiz)  # noqa: S101 - only quizzes come here
+    attempt = start_attempt(doer.found, attempt_id=doer.id(f"attempt {number}"), by=doer.enrolled.person_id, at=now)
+    asked = [quiz.by_id[each["question"]] for each in attempt.asked]
+    given = answers(asked, story, pass_percent=quiz.pass_percent, chance=doer.chance)
+    for place, (question_id, answer) in enumerate(given.items(), 1):
+        save_responses(attempt, answers={question_id: answer}, at=now + place * A_QUESTION_TAKES)
+
+
+def _hand_in(doer: Doer, number: int, now: datetime) -> None:
+    attempt = start_attempt(doer.found, attempt_id=doer.id(f"attempt {number}"), by=doer.enrolled.person_id, at=now)
     hand_in(attempt, answers={}, incomplete=True, by=doer.enrolled.person_id, at=now)
 
 
 def _assess(doer: Doer, which: str, competent: bool, now: datetime) -> None:
     practical = doer.item
     assert isinstance(practical, Practical)  # noqa: S101 - only practicals come here
-    brand, model = DEVICES[doer.enrolled.id.int % len(DEVICES)]
-    judgement = Judgement(
-        levels={
-            criterion.id: _level(len(criterion.levels), position, competent)
-            for position, criterion in enumerate(practical.criteria)
-        },
-        device_brand=brand,
-        device_model=model,
-        not_yet=False,
-        remark="" if competent else "You know the order. Check each value aloud before you go on, then show it again.",
-    )
-    photos = keep([clean(bench_photo(doer.enrolled.name))]) if practical.photos else ()
+    judgement: Judgement = judged(practical, doer.enrolled.curriculum.track.id, competent=competent, chance=doer.chance)
     sign_off(
         doer.found,
         sign_off_id=doer.id(f"sign-off {which}"),
-        by=doer.instructor_id,
+        by=doer.assessor_id,
         at=now,
         begun_at=now - ASSESSING_TAKES,
         judgement=judgement,
-        photos=photos,
+        photos=doer.gallery.some(doer.enrolled.curriculum.track.id, practical.photos, doer.chance),
     )
 
 
@@ -135,24 +143,3 @@ def _acknowledge(doer: Doer, which: str, now: datetime) -> None:
     if seen is None:
         raise LookupError("a trainee sees their own sign-off")
     acknowledge(seen, by=doer.enrolled.person_id, at=now)
-
-
-def _level(levels: int, position: int, competent: bool) -> int:
-    best = max(levels - 1, 1)
-    if competent:
-        return best - 1 if levels > 2 and position % 3 == 1 else best
-    return 0 if position == 0 else max(best - 1, 0)
-
-
-def right_answer(question: Question) -> Any:
-    """An answer that earns full marks."""
-    if question.options:
-        return [position for position, option in enumerate(question.options) if option.right]
-    return str(question.numeric.value) if question.numeric else question.accepted[0]
-
-
-def wrong_answer(question: Question) -> Any:
-    """An answer that earns nothing."""
-    if question.options:
-        return [next(position for position, option in enumerate(question.options) if not option.right)]
-    return "-1" if question.numeric else "?"

@@ -1,18 +1,21 @@
-"""Who is in the demonstration school, and how far each trainee has come. Plain data."""
+"""Who is in the demonstration school, and how far each trainee has come. Plain data, plainly made up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.courses.calendar import monday_of
+
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody who works at the school; `site` empty: at every site."""
+    """Somebody who works at the school; `site` empty: at every site; `gone`: has left since."""
 
     name: str
     role: str
     site: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,18 +23,29 @@ class Trainee:
     """A trainee, how many items of the course they have done, and what they are in the middle of.
 
     `now`: "" nothing · "ready" declared ready for the practical that comes next · "not_yet" was assessed there
-    and has to show it again · "quiz" has a quiz open · "failed" failed the quiz that comes next.
+    and has to show it again · "quiz" has a quiz open · "failed" failed the quiz that comes next · "stuck" failed
+    it three times and hasn't come back.
     """
 
     name: str
     done: int
     now: str = ""
     language: str = "fr"
+    mailbox: bool = True
+    """Without one they have a printed card and a sign-in name."""
+    late: int = 0
+    """By how many quarters of a day they are behind the calendar; 0: as it happens."""
+    joined: int = 0
+    """How many days after the first day of the cohort; 0: before it."""
+    left: int = 0
+    """How many days after the first day they were withdrawn; 0: never."""
+    back: bool = False
+    """Whether they returned afterwards."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """A cohort, the week that its people have got to, and who they are.
+    """A cohort, how many weeks of the calendar it has behind and before it today, and who its people are.
 
     The calendar is in that week from Thursday to Sunday, and in the next from Monday to Wednesday.
     """
@@ -40,73 +54,121 @@ class Group:
     course_id: str
     site: str
     week: int
-    instructor: str
+    instructors: tuple[str, ...]
     trainees: tuple[Trainee, ...]
+    pauses: tuple[int, ...] = ()
+    """Which weeks of the calendar are closed, counted from 1 at the first day."""
 
     def first_day(self, today: date) -> date:
         """The Monday on which the cohort began. At least three days of its present week have passed."""
-        anchor = today - timedelta(days=3)
-        return anchor - timedelta(days=anchor.weekday(), weeks=self.week - 1)
+        return monday_of(today - timedelta(days=3)) - timedelta(weeks=self.week - 1)
+
+    def closed_weeks(self, today: date) -> tuple[date, ...]:
+        """The Mondays of the weeks without course."""
+        return tuple(self.first_day(today) + timedelta(weeks=number - 1) for number in self.pauses)
 
 
 SITES = ("Lyon", "Nantes")
+COORDINATOR, AUTHOR = "Claire Exemple", "Aude Parchemin"
 
 STAFF = (
-    Staff("Claire Exemple", "coordinator"),
+    Staff(COORDINATOR, "coordinator"),
+    Staff("Gwenaëlle Agenda", "coordinator", "Nantes"),
     Staff("Ismaël Établi", "instructor", "Lyon"),
+    Staff("Théo Pincette", "instructor", "Lyon"),
+    Staff("Soraya Multimètre", "instructor", "Lyon"),
     Staff("Inès Tournevis", "instructor", "Nantes"),
-    Staff("Aude Parchemin", "author"),
+    Staff("Yann Boussole", "instructor", "Nantes"),
+    Staff("Lucien Départ", "instructor", "Lyon", gone=True),
+    Staff(AUTHOR, "author"),
     Staff("Maud Témoin", "moderator"),
 )
 
-GROUPS = (
-    Group(
-        "Mobile · autumn",
-        "smartphone-repair",
-        "Lyon",
-        1,
-        "Ismaël Établi",
-        (
-            Trainee("Amina Fictive", 2, language="en"),
-            Trainee("Bruno Modèle", 3, "ready"),
-            Trainee("Chloé Imaginaire", 4),
-            Trainee("Dawit Inventé", 2, "failed", language="en"),
-            Trainee("Élise Pseudonyme", 3, "not_yet"),
-        ),
-    ),
-    Group(
-        "Appliances · autumn",
-        "household-appliances",
-        "Nantes",
-        3,
-        "Inès Tournevis",
-        (
-            Trainee("Farid Essai", 8, "ready", language="en"),
-            Trainee("Gaëlle Quelconque", 6),
-            Trainee("Hugo Personne", 5, "not_yet"),
-            Trainee("Iman Brouillon", 7, "quiz"),
-        ),
-    ),
-    Group(
-        "Appliances · summer",
-        "household-appliances",
-        "Nantes",
-        7,
-        "Inès Tournevis",
-        (
-            Trainee("Jeanne Maquette", 15),
-            Trainee("Karim Gabarit", 15, language="en"),
-            Trainee("Louise-Anne de la Démonstration-Particulièrement-Longue", 15),
-            Trainee("Marius Esquisse", 14, "ready"),
-        ),
+MOBILE = Group(
+    "Mobile · autumn",
+    "smartphone-repair",
+    "Lyon",
+    3,
+    ("Ismaël Établi", "Théo Pincette"),
+    (
+        Trainee("Amina Fictive", 2, language="en", joined=14),
+        Trainee("Bruno Modèle", 3, "ready", late=30),
+        Trainee("Chloé Imaginaire", 4),
+        Trainee("Dawit Inventé", 2, "failed", language="en", late=38),
+        Trainee("Élise Pseudonyme", 3, "not_yet", late=38),
+        Trainee("Fatou Prototype", 4, mailbox=False),
+        Trainee("Gabriel Ébauche", 4),
+        Trainee("Hanane Croquis", 3, "ready", late=30),
+        Trainee("Ibrahim Canevas", 4, mailbox=False),
+        Trainee("Jade Spécimen", 3),
+        Trainee("Kévin Échantillon", 2, "stuck"),
+        Trainee("Linh Hypothèse", 4, language="en"),
+        Trainee("Moussa Supposé", 3, "ready", mailbox=False, late=26),
+        Trainee("Nadia Anonyme", 1, left=8),
+        Trainee("Oscar Factice", 4),
+        Trainee("Priya Chimère", 0, language="en", mailbox=False, joined=15),
     ),
 )
 
+APPLIANCES = Group(
+    "Appliances · autumn",
+    "household-appliances",
+    "Nantes",
+    3,
+    ("Inès Tournevis", "Yann Boussole"),
+    (
+        Trainee("Farid Essai", 8, "ready", language="en"),
+        Trainee("Gaëlle Quelconque", 6),
+        Trainee("Hugo Personne", 5, "not_yet"),
+        Trainee("Iman Brouillon", 7, "quiz"),
+        Trainee("Aïssata Mirage", 8),
+        Trainee("Baptiste Légende", 7),
+        Trainee("Cheng Fable", 8, "ready", language="en"),
+        Trainee("Delphine Songe", 9),
+        Trainee("Emre Utopie", 7, "failed", mailbox=False),
+        Trainee("Florence Fiction", 8),
+        Trainee("Guillermo Figurant", 5, "ready", language="en"),
+        Trainee("Houria Doublure", 9, mailbox=False),
+        Trainee("Issa Avatar", 6, left=9, back=True),
+        Trainee("Joséphine Surnom", 2, left=10),
+        Trainee("Koffi Untel", 1, "stuck", mailbox=False),
+    ),
+    pauses=(5,),
+)
+
+FINISHED = Group(
+    "Appliances · summer",
+    "household-appliances",
+    "Nantes",
+    7,
+    ("Inès Tournevis",),
+    (
+        Trainee("Jeanne Maquette", 15),
+        Trainee("Karim Gabarit", 15, language="en"),
+        Trainee("Louise-Anne de la Démonstration-Particulièrement-Longue", 15),
+        Trainee("Marius Esquisse", 14, "ready"),
+        Trainee("Ngoc Unetelle", 15, language="en"),
+        Trainee("Océane Lambda", 15),
+        Trainee("Patrice Devinette", 15, mailbox=False),
+        Trainee("Rokia Énigme", 15, mailbox=False),
+        Trainee("Sofiane Mystère", 15, joined=4),
+        Trainee("Tiphaine Virtuelle", 15),
+        Trainee("Ulysse Provisoire", 15),
+        Trainee("Valentina Projet", 11, "not_yet", language="en"),
+        Trainee("Wassim Calque", 5, left=25),
+        Trainee("Yasmine Réplique", 15),
+    ),
+    pauses=(3,),
+)
+
+GROUPS = (MOBILE, APPLIANCES, FINISHED)
+TRAINEES = sum(len(group.trainees) for group in GROUPS)
+
 SHOWN = (
-    ("coordinator", "Claire Exemple"),
+    ("coordinator", COORDINATOR),
     ("instructor, Lyon", "Ismaël Établi"),
     ("instructor, Nantes", "Inès Tournevis"),
-    ("author", "Aude Parchemin"),
+    ("author", AUTHOR),
     ("trainee, week 1", "Amina Fictive"),
     ("trainee, certified", "Jeanne Maquette"),
 )

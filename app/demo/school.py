@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.certificates.operations import issue
 from app.config import Settings
-from app.courses.facts import Enrolled
-from app.courses.operations.cohorts import add_site, create_cohort
-from app.courses.operations.enrolments import enrol
+from app.courses.operations.cohorts import add_site, close_week, create_cohort
+from app.courses.queries.cohorts import cohort_facts
 from app.courses.queries.enrolments import enrolment_facts
 from app.courses.queries.revisions import newest_revision
 from app.db import db, writing
-from app.demo.acts import Act, Doer, completing, not_yet, quiz, ready
-from app.demo.people import GROUPS, SHOWN, SITES, STAFF, Group, Trainee
+from app.demo.agenda import Act, Agenda
+from app.demo.large.school import LargeSchool
+from app.demo.life import Life
+from app.demo.pace import INVITED, OPENS, PREPARED, TIME_ZONE
+from app.demo.people import AUTHOR, COORDINATOR, GROUPS, SHOWN, SITES, STAFF, TRAINEES, Group, Staff
+from app.demo.pictures import Gallery
+from app.demo.way import Surroundings, Way
 from app.people.operations import add_person, grant_role, set_password
 from app.people.passwords import hashed
 from app.people.queries import person_by_id
-from app.shared.ids import new_code
+from app.shared.fulltext import folded
+from app.shared.ids import new_code, repeatable_ids
 
-TIME_ZONE = "Europe/Paris"
-HOURS = (time(9), time(11), time(13, 30), time(15, 30))
-"""When things happen at the school, on working days."""
+WEEKS = 14
+"""How long the school has existed."""
 
 
 class NotPublishedError(Exception):
@@ -40,87 +44,109 @@ class School:
         self.settings = settings
         self.at = at
         self.password_hash = hashed(password)
+        self.agenda = Agenda()
+        self.gallery = Gallery()
+        self.sites: dict[str, UUID] = {}
         self.people: dict[str, UUID] = {}
-        self.acts: list[Act] = []
+        self.cohorts: dict[str, UUID] = {}
+        self.life = Life(at, self.people, self.cohorts)
         self.complete: list[UUID] = []
 
     def make(self) -> None:
-        """Make everything, in the order of time."""
-        began = self.at - timedelta(weeks=12)
-        sites = {name: add_site(name, time_zone=TIME_ZONE, by=None, at=began).id for name in SITES}
-        for staff in STAFF:
-            person_id = self._person(staff.name, "fr", began)
-            site_id = sites[staff.site] if staff.site else None
-            grant_role(person_by_id(person_id), role=staff.role, site_id=site_id, by=None, at=began)
-        for group in GROUPS:
-            self._group(group, sites[group.site], began)
-        for act in sorted(self.acts, key=lambda act: act.at):
-            act.do(act.at)
-        coordinator = self.people["Claire Exemple"]
+        """Make everything, in the order of time; the same each time, codes and salts aside."""
+        began = self.at - timedelta(weeks=WEEKS)
+        with repeatable_ids("demonstration", since=began):
+            self.sites |= {name: add_site(name, time_zone=TIME_ZONE, by=None, at=began).id for name in SITES}
+            for staff in STAFF:
+                self._employ(staff, began)
+            for group in GROUPS:
+                self.agenda.add([Act(self._morning(group) - PREPARED, partial(self._prepare, group))])
+            self.agenda.add(self.life.acts(began))
+            self.agenda.add([Act(self.at - timedelta(days=2), self._issue)])
+            self.agenda.live()
+            self.life.empty_the_outbox()
+
+    def _employ(self, staff: Staff, began: datetime) -> None:
+        person = add_person(staff.name, email=address_of(staff.name), language="fr", by=None, at=began)
+        set_password(person, password_hash=self.password_hash, by=None, at=began)
+        self.people[staff.name] = person.id
+        site_id = self.sites[staff.site] if staff.site else None
+        grant_role(person_by_id(person.id), role=staff.role, site_id=site_id, by=None, at=began)
+
+    def _prepare(self, group: Group, now: datetime) -> None:
+        """Make the cohort, and plan who comes when."""
+        revision = newest_revision(group.course_id)
+        if revision is None:
+            raise NotPublishedError(f"The demonstration needs the course {group.course_id}: publish content/ first.")
+        instructors = tuple(self.people[name] for name in group.instructors)
+        cohort = create_cohort(
+            group.name,
+            site_id=self.sites[group.site],
+            revision_id=revision.id,
+            first_day=group.first_day(self.at.date()),
+            instructor_ids=instructors,
+            by=self.people[COORDINATOR],
+            at=now,
+        )
+        self.cohorts[group.name] = cohort.id
+        for monday in group.closed_weeks(self.at.date()):
+            # A week that is over was known from the beginning; the coming one was closed lately.
+            known = now if monday < self.at.date() else self.at - timedelta(days=2)
+            self.agenda.add([Act(known, partial(self._close_week, cohort.id, monday))])
+        around = Surroundings(
+            self.at,
+            self.agenda,
+            self.gallery,
+            self.password_hash,
+            self.people[COORDINATOR],
+            instructors,
+            cohort.id,
+            self._morning(group),
+        )
+        for place, trainee in enumerate(group.trainees):
+            way = Way(trainee, around)
+            comes = around.begins + timedelta(days=trainee.joined) if trainee.joined else around.begins - INVITED
+            self.agenda.add([Act(comes + timedelta(minutes=4 * place), partial(self._enrol, way))])
+
+    def _enrol(self, way: Way, now: datetime) -> None:
+        name = way.trainee.name
+        enrolment_id = way.enrol(address_of(name), now)
+        enrolled = enrolment_facts(enrolment_id)
+        self.people[name] = enrolled.person_id
+        self.life.enrolments[name] = enrolment_id
+        written = all(week.items for week in enrolled.curriculum.weeks)
+        if written and way.trainee.done == len(enrolled.curriculum.items):
+            self.complete.append(enrolment_id)
+
+    def _close_week(self, cohort_id: UUID, monday: date, now: datetime) -> None:
+        close_week(cohort_facts(cohort_id), monday=monday, by=self.people[COORDINATOR], at=now)
+
+    def _issue(self, now: datetime) -> None:
         for enrolment_id in self.complete:
             issue(
                 enrolment_facts(enrolment_id),
-                by=coordinator,
-                at=self.at - timedelta(days=2),
+                by=self.people[COORDINATOR],
+                at=now,
                 public_url=self.settings.public_url,
                 school_name=self.settings.school_name,
             )
 
-    def _person(self, name: str, language: str, at: datetime) -> UUID:
-        person = add_person(name, email=address_of(name), language=language, by=None, at=at)
-        set_password(person, password_hash=self.password_hash, by=None, at=at)
-        self.people[name] = person.id
-        return person.id
-
-    def _group(self, group: Group, site_id: UUID, began: datetime) -> None:
-        revision = newest_revision(group.course_id)
-        if revision is None:
-            raise NotPublishedError(f"The demonstration needs the course {group.course_id}: publish content/ first.")
-        coordinator = self.people["Claire Exemple"]
-        instructor = self.people[group.instructor]
-        cohort = create_cohort(
-            group.name,
-            site_id=site_id,
-            revision_id=revision.id,
-            first_day=group.first_day(self.at.date()),
-            instructor_ids=[instructor],
-            by=coordinator,
-            at=began,
-        )
-        for trainee in group.trainees:
-            person = person_by_id(self._person(trainee.name, trainee.language, began))
-            enrolment = enrol(person, cohort_id=cohort.id, by=coordinator, at=began)
-            self._way(enrolment_facts(enrolment.id), trainee, instructor)
-
-    def _way(self, enrolled: Enrolled, trainee: Trainee, instructor: UUID) -> None:
-        items = list(enrolled.curriculum.items.values())
-        moments = spread(enrolled, trainee.done, until=self.at - timedelta(hours=8))
-        for item, moment in zip(items, moments, strict=False):
-            self.acts += completing(Doer(enrolled, item, instructor), moment)
-        if trainee.done < len(items):
-            self.acts += self._present(Doer(enrolled, items[trainee.done], instructor), trainee.now)
-        elif all(week.items for week in enrolled.curriculum.weeks):
-            self.complete.append(enrolled.id)
-
-    def _present(self, doer: Doer, now: str) -> Iterator[Act]:
-        match now:
-            case "ready":
-                yield ready(doer, self.at - timedelta(minutes=95), "first")
-            case "not_yet":
-                yield from not_yet(doer, self.at - timedelta(hours=6))
-            case "failed":
-                yield from quiz(doer, self.at - timedelta(hours=3), right=False)
-            case "quiz":
-                yield from quiz(doer, self.at - timedelta(minutes=2), right=True, finished=False)
+    def _morning(self, group: Group) -> datetime:
+        return datetime.combine(group.first_day(self.at.date()), OPENS, ZoneInfo(TIME_ZONE))
 
 
-def seed(settings: Settings, *, at: datetime) -> list[str]:
-    """Fill an empty database with the demonstration school as of `at`, in one transaction; returns the lines that
-    tell its sign-ins and keeps them in instance/, readable by the owner alone."""
+def seed(settings: Settings, *, at: datetime, size: int = TRAINEES) -> list[str]:
+    """Fill an empty database with the demonstration school as of `at`, in one transaction, and up to `size` trainees
+    with others around it, in several; returns the lines that tell its sign-ins and keeps them in instance/, readable
+    by the owner alone."""
     password = f"bench-{new_code(4)}-{new_code(4)}"
+    school = School(settings, at, password)
     with writing():
-        School(settings, at, password).make()
+        school.make()
         db.session.commit()
+        if size > TRAINEES:
+            large = LargeSchool(settings, at, school.password_hash, school.people[AUTHOR])
+            large.make(size - TRAINEES)
     lines = sign_in_lines(password)
     settings.instance.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(_sign_ins(settings), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -143,26 +169,10 @@ def sign_in_lines(password: str) -> list[str]:
     ]
 
 
-def _sign_ins(settings: Settings) -> Path:
-    return settings.instance / "demonstration-sign-ins"
-
-
 def address_of(name: str) -> str:
     """The made-up address of a made-up person: example domains reach nobody (RFC 2606)."""
-    plain = name.lower().translate(str.maketrans("éèëêïîôçà", "eeeeiioca", "'’"))
-    return f"{plain.replace(' ', '.')}@etabli.example"
+    return f"{folded(name).replace(' ', '.')}@etabli.example"
 
 
-def spread(enrolled: Enrolled, count: int, *, until: datetime) -> list[datetime]:
-    """`count` moments of work, evenly from the cohort's first day to its last or to `until`."""
-    last = enrolled.cohort.first_day + timedelta(weeks=len(enrolled.curriculum.weeks))
-    slots = [slot for slot in _slots(enrolled.cohort.first_day, last) if slot <= until]
-    return [slots[number * len(slots) // count] for number in range(count)] if count else []
-
-
-def _slots(first: date, last: date) -> Iterator[datetime]:
-    zone = ZoneInfo(TIME_ZONE)
-    for number in range((last - first).days):
-        day = first + timedelta(days=number)
-        if day.weekday() < 5:
-            yield from (datetime.combine(day, hour, zone) for hour in HOURS)
+def _sign_ins(settings: Settings) -> Path:
+    return settings.instance / "demonstration-sign-ins"

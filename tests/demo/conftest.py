@@ -5,43 +5,88 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app import create_app
 from app.config import ROOT, Settings
 from app.courses.operations.content import publish_content
-from app.db import db, writing
+from app.db import Base, db, writing
 from app.demo.school import seed
+from tests.databases import fresh_database
 
 AT = datetime(2026, 11, 19, 14, 20, tzinfo=UTC)
 """A Thursday afternoon."""
 
 
+SECRET = {
+    "person": {"password_hash"},
+    "journal_entry": {"digest", "previous", "reason_digest", "detail"},
+    "journal_text": {"salt"},
+    "sign_off": {"remark_digest"},
+    "sign_off_remark": {"salt"},
+    "certificate": {"code", "facts_digest", "pdf_digest"},
+    "certificate_facts": {"facts", "salt"},
+}
+"""Salts and codes, and what is made of them."""
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    """What stands in a table, secrets aside."""
+    columns = [column for column in table.columns if column.name not in SECRET.get(table.name, ())]
+    found = db.session.execute(select(*columns).order_by(*table.primary_key.columns))
+    return [dict(row._mapping) for row in found]
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """What stands in every table."""
+    return {table.name: _rows(table) for table in Base.metadata.sorted_tables}
+
+
 @dataclass(frozen=True)
 class Seeded:
-    """The application over the school, the school's settings, and the lines that `seed` returned."""
+    """The application over the school, the school's settings, the lines that `seed` returned, and what it wrote."""
 
     app: Flask
     settings: Settings
     lines: list[str]
+    rows: dict[str, list[dict[str, Any]]]
 
 
-@pytest.fixture(scope="module")
-def seeded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    """The school as of AT."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    address = f"sqlite:///{folder / 'etabli.sqlite3'}"
-    own = replace(settings, instance=folder / "instance", database_url=address, content=ROOT / "content")
+def published(settings: Settings, folder: Path) -> tuple[Flask, Settings]:
+    """An application over an empty database in `folder` with the real courses, and its settings."""
+    own = replace(settings, instance=folder / "instance", database_url=fresh_database(folder), content=ROOT / "content")
     app = create_app(own)
     with app.app_context():
         flask_migrate.upgrade()
         with writing():
             publish_content(own.content, by=None, at=AT)
             db.session.commit()
-        lines = seed(own, at=AT)
-        yield Seeded(app, own, lines)
         db.session.remove()
+    return app, own
+
+
+@pytest.fixture(scope="session")
+def demonstration(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+    """The school as of AT."""
+    app, own = published(settings, tmp_path_factory.mktemp("demonstration"))
+    with app.app_context():
+        lines = seed(own, at=AT)
+        rows = everything()
+        db.session.remove()
+    yield Seeded(app, own, lines, rows)
+    with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def seeded(demonstration: Seeded) -> Iterator[Seeded]:
+    """The same, in its application context."""
+    with demonstration.app.app_context():
+        yield demonstration
+        db.session.remove()

@@ -1,0 +1,52 @@
+"""How somebody of the demonstration school answers a quiz: all right, nearly, or not well enough. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from random import Random
+from typing import Any, Literal, TypeAlias
+
+from app.assessments.quizzes.marking import mark_attempt
+from app.curriculum.model import Question
+
+Story: TypeAlias = Literal["passed", "points", "critical"]
+"""Passed, failed for want of points, or failed for one critical question and nothing else."""
+SLIPS = (0, 0, 1, 1, 2)
+"""How many questions somebody tries to get wrong who passes."""
+
+
+def answers(questions: Sequence[Question], story: Story, *, pass_percent: Decimal, chance: Random) -> dict[str, Any]:
+    """An answer to each question, with which the attempt ends as `story` says."""
+    given = {question.id: right_answer(question) for question in questions}
+    critical = _shuffled([each for each in questions if each.critical], chance)
+    others = _shuffled([each for each in questions if not each.critical], chance)
+    if story == "critical" and critical:
+        return given | {critical[0].id: wrong_answer(critical[0])}
+    slips = chance.choice(SLIPS) if story == "passed" else len(questions)
+    for question in [*others, *critical][:slips]:
+        worse = given | {question.id: wrong_answer(question)}
+        passed = mark_attempt(questions, worse, pass_percent=pass_percent).passed
+        if passed or story != "passed":
+            given = worse
+        if not passed:
+            break
+    return given
+
+
+def right_answer(question: Question) -> Any:
+    """An answer that earns full marks."""
+    if question.options:
+        return [position for position, option in enumerate(question.options) if option.right]
+    return str(question.numeric.value) if question.numeric else question.accepted[0]
+
+
+def wrong_answer(question: Question) -> Any:
+    """An answer that earns nothing."""
+    if question.options:
+        return [next(position for position, option in enumerate(question.options) if not option.right)]
+    return "-1" if question.numeric else "?"
+
+
+def _shuffled(questions: list[Question], chance: Random) -> list[Question]:
+    return chance.sample(questions, len(questions))
