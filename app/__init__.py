@@ -11,6 +11,7 @@ from flask import Flask
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.assessments.practicals import routes as practicals_routes
@@ -21,6 +22,7 @@ from app.courses import routes as courses_routes
 from app.courses.routes.items import ITEM_PAGES
 from app.db import db, prepare
 from app.directory import routes as directory_routes
+from app.mail import bell
 from app.mail import routes as mail_routes
 from app.notices import routes as notices_routes
 from app.people import routes as people_routes
@@ -55,10 +57,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
     app.config.from_mapping(settings.flask())
     app.extensions["settings"] = settings
+    if settings.proxies:  # of what they tell, only the client's address: a header that no proxy sets is a stranger's
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     _open_stores(app, settings)
     _let_people_sign_in(app)
-    for part in (compression, languages, security, errors, pages):
+    for part in (compression, languages, security, errors, pages, bell):
         part.init_app(app)
     for feature in FEATURES:
         for blueprint in feature.blueprints:

@@ -16,11 +16,12 @@ from sqlalchemy import delete, func, select
 
 from app import create_app
 from app.config import ROOT, Settings
-from app.courses.models import Completion, Course, GateDecision, Revision
+from app.courses.models import Completion, Course, Enrolment, GateDecision, Revision
 from app.courses.operations.completions import rebuild_completions
 from app.courses.operations.enrolments import declare_lesson_done
 from app.db import db
 from tests.cast import NOON, Cast
+from tests.databases import fresh_database
 from tests.quizzes.sittings import RIGHT, begin, finish
 
 Flask_ = Callable[..., Result]
@@ -186,19 +187,38 @@ def test_a_file_that_cannot_be_read_stops_publication(flask: Flask_, content: Pa
 
 
 def test_from_nothing_to_a_school_by_commands_alone(settings: Settings, tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'etabli.sqlite3'}"
+    address = fresh_database(tmp_path)
     app = create_app(replace(settings, instance=tmp_path, database_url=address, content=ROOT / "content"))
     run = app.test_cli_runner().invoke
     with app.app_context():
-        said = [run(args=words.split()) for words in ("db upgrade", "content publish", "demo seed")]
+        said = [run(args=words.split()) for words in ("db upgrade", "content publish", "demo --size 60")]
+        trainees = db.session.scalar(select(func.count()).select_from(Enrolment))
         db.session.remove()
         db.engine.dispose()
     assert [each.exit_code for each in said] == [0, 0, 0]
+    assert trainees == 60
     assert said[1].stdout == "household-appliances: revision 1 (new)\nsmartphone-repair: revision 1 (new)\n"
     assert said[2].stdout.splitlines() == (tmp_path / "demonstration-sign-ins").read_text().splitlines()
 
 
+def test_the_demonstration_is_for_an_empty_database_only(flask: Flask_) -> None:
+    told = flask("demo")
+    sentence = "This school has people already: the demonstration needs an empty database."
+    assert (told.exit_code, told.stderr) == (1, f"Error: {sentence}\n")
+
+
+def test_a_demonstration_school_is_not_smaller_than_its_own_cohorts(flask: Flask_) -> None:
+    told = flask("demo", "--size", "44")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert told.stderr.splitlines()[-1] == "Error: Invalid value for '--size': 44 is not in the range x>=45."
+
+
 def test_help_names_every_command(flask: Flask_) -> None:
-    for group, commands in {"content": ["check", "publish"], "completions": ["rebuild"], "demo": ["seed"]}.items():
+    for group, commands in {
+        "content": ["check", "publish"],
+        "completions": ["rebuild"],
+        "people": ["invite"],
+        "sites": ["add"],
+    }.items():
         listed = flask(group, "--help").stdout.partition("Commands:\n")[2]
         assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "] == commands

@@ -1,4 +1,4 @@
-"""Which addresses may be followed from a page."""
+"""Which addresses may be followed from a page, and what an e-mail address looks like."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Final
 
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 """What a link may begin with; every other scheme runs or hides something."""
+
+E_MAIL: Final = r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"./]+(\.[^@\s<>()\[\],;:\\\"./]+)+\Z"
+"""A pattern for the whole of an e-mail address, without quotes and comments."""
 
 # What browsers skip when they look for a scheme, and what is not seen on a page.
 _UNSEEN: Final = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"

@@ -40,7 +40,7 @@ search_text = Table(
 )
 
 WORD = re.compile(r"[^\W_]+")
-MOST_WORDS = 8
+MOST_WORDS, LONGEST_WORD = 8, 100
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
@@ -59,7 +59,7 @@ def index_texts(kind: str, texts: Mapping[str, str]) -> None:
     """The same for many owners of one kind."""
     forget_texts(kind, texts)
     if texts:
-        rows = [{"kind": kind, "owner": owner, "text": folded(words)} for owner, words in texts.items()]
+        rows = [{"kind": kind, "owner": owner, "text": " ".join(_words(text))} for owner, text in texts.items()]
         db.session.execute(insert(search_text), rows)
 
 
@@ -68,10 +68,21 @@ def forget_texts(kind: str, owners: Iterable[str]) -> None:
     db.session.execute(delete(search_text).where(search_text.c.kind == kind, search_text.c.owner.in_(list(owners))))
 
 
-def owners_matching(kind: str, words: str) -> Select[tuple[str]] | None:
+def forget_texts_below(kind: str, place: str) -> None:
+    """Let the owners be found no more that are named `place`/…"""
+    below = search_text.c.owner.startswith(f"{place}/", autoescape=True)
+    db.session.execute(delete(search_text).where(search_text.c.kind == kind, below))
+
+
+def sought_words(words: str) -> list[str]:
+    """What is looked for when somebody types `words`: the first few of them, folded and without other signs."""
+    return [word[:LONGEST_WORD] for word in _words(words)[:MOST_WORDS]]
+
+
+def owners_matching(kind: str, words: str) -> Select[str] | None:
     """The owners of that kind whose texts have every one of `words`, or words that begin so; a statement to build
     on. None when there is no word to look for."""
-    sought = WORD.findall(folded(words))[:MOST_WORDS]
+    sought = sought_words(words)
     if not sought:
         return None
     if db.session.get_bind().dialect.name == "sqlite":
@@ -83,6 +94,11 @@ def owners_matching(kind: str, words: str) -> Select[tuple[str]] | None:
             _bound(" & ".join(f"'{word}':*" for word in sought))
         )
     return select(search_text.c.owner).where(search_text.c.kind == kind, found)
+
+
+def _words(text: str) -> list[str]:
+    # Taken apart here: PostgreSQL would keep an address or a name with a hyphen whole, SQLite not.
+    return WORD.findall(folded(text))
 
 
 def _bound(sought: str) -> BindParameter[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, MultipleFileField, PasswordField
 
-LINES = frozenset("\t\r\n")
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of all that follows, on the page and on a certificate."""
+from app.shared.cleaning import cleaned
 
 
 class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -38,17 +35,5 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             return CombinedMultiDict([MultiDict(taken), texts])
 
 
-def cleaned(text: str) -> str:
-    """`text` without what nobody types and nobody sees, which pages and databases stumble over, and without
-    spaces around it."""
-    kept = "".join(sign for sign in text if sign in LINES or not _is_noise(sign)).strip()
-    # Joiners belong inside words and emoji; a text of nothing else is none.
-    return kept if any(sign.isprintable() and not sign.isspace() for sign in kept) else ""
-
-
 def _cleaned(value: Any) -> Any:
     return cleaned(value) if isinstance(value, str) else value
-
-
-def _is_noise(sign: str) -> bool:
-    return sign in TURNING or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")

@@ -12,9 +12,10 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
-from app.config import ROOT
+from app.config import ROOT, Settings
 from app.shared.ids import new_id
 from app.web.assets import Assets
+from app.web.brand import palette
 from app.web.languages import gettext as _
 
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"))
@@ -31,10 +32,13 @@ class Link:
 
 def init_app(app: Flask) -> None:
     """Give the templates their globals."""
-    assets = Assets.build(ROOT / "app" / "static")
+    settings: Settings = app.extensions["settings"]
+    tokens = palette(settings.colour) if settings.colour else ""
+    assets = Assets.build(ROOT / "app" / "static", tokens=tokens, logo=settings.logo)
     app.extensions["assets"] = assets
-    app.jinja_env.globals.update(assets=assets, new_id=new_id, languages=LANGUAGE_NAMES)
-    app.jinja_env.filters.update(day=day, moment=moment)
+    logo = assets.url(f"logo{settings.logo.suffix.lower()}") if settings.logo else ""
+    app.jinja_env.globals.update(assets=assets, logo=logo, new_id=new_id, languages=LANGUAGE_NAMES)
+    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday)
     app.context_processor(_page)
 
 
@@ -43,6 +47,11 @@ def day(value: date | datetime, time_zone: str = "") -> str:
     return dates.format_date(
         _local(value, time_zone) if isinstance(value, datetime) else value, "d MMMM y", get_locale()
     )
+
+
+def weekday(value: date) -> str:
+    """A date near today in the reader's language, with the day of the week: Friday 8 May."""
+    return dates.format_date(value, "EEEE d MMMM", get_locale())
 
 
 def moment(value: datetime, time_zone: str) -> str:
@@ -66,7 +75,10 @@ def _page() -> dict[str, Any]:
 
 def account_links() -> list[Link]:
     """What a person can do with their own account."""
-    return [_link(_("Change your password"), "passwords.edit")] if current_user.is_authenticated else []
+    links = [_link(_("Your account"), "accounts.show")] if current_user.is_authenticated else []
+    if links and ("coordinator", None) in current_user.roles:
+        links.append(_link(_("Letters that didn’t leave"), "letters.index"))
+    return links
 
 
 def navigation() -> list[Link]:
@@ -76,6 +88,11 @@ def navigation() -> list[Link]:
     links = [_link(_("Today"), "today.show")]
     if current_user.is_staff:
         links.append(_link(_("Courses"), "courses.index"))
+    if current_user.is_a("coordinator"):
+        links.append(_link(_("People"), "people.index"))
+    links.append(_link(_("Notices"), "notices.index"))
+    if current_user.is_a("author"):
+        links.append(_link(_("Mistakes"), "mistake_reports.index"))
     return links
 
 

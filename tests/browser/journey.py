@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from app.curriculum.model import Curriculum, Item, Lesson, Practical, Question, Quiz
-from app.demo.acts import right_answer, wrong_answer
+from app.demo.answers import right_answer, wrong_answer
 from app.demo.pictures import bench_photo
+from app.people.sign_in_names import sign_in_names
 from app.shared.clock import now
 
 COORDINATOR = "claire.exemple@etabli.example"
@@ -60,27 +61,29 @@ def speak(page: Page, language: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
-def create_cohort(page: Page, name: str, course_title: str) -> None:
-    """A coordinator creates a cohort that began on this week's Monday, taught by INSTRUCTOR."""
+def create_cohort(
+    page: Page, name: str, course_title: str, *, site: str = SITE, instructor: str = INSTRUCTOR_NAME
+) -> None:
+    """A coordinator creates a cohort that began on this week's Monday."""
     link(page, "Create a cohort").click()
     page.get_by_label("Name of the cohort").fill(name)
     course = page.get_by_label("Course and revision")
     newest = course.locator("option", has_text=course_title).first.inner_text()
     assert newest.startswith(f"{course_title} · revision ")
     course.select_option(label=newest)
-    page.get_by_label("Site").select_option(label=SITE)
+    page.get_by_label("Site").select_option(label=site)
     today = now().date()
     page.get_by_label("First day").fill((today - timedelta(days=today.weekday())).isoformat())
-    page.get_by_label(INSTRUCTOR_NAME).check()
+    page.get_by_label(instructor).check()
     button(page, "Create the cohort").click()
     has_heading(page, name)
 
 
-def enrol(page: Page, name: str, email: str) -> str:
-    """A coordinator, on the page of a cohort, enrols a trainee; returns the address of the invitation."""
+def enrol(page: Page, name: str) -> str:
+    """A coordinator, on the page of a cohort, enrols a trainee without a mailbox; returns the address of the
+    invitation."""
     link(page, "Enrol a trainee").click()
     page.get_by_label("Name of the trainee").fill(name)
-    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Language of the pages").select_option("en")
     button(page, "Enrol").click()
     has_heading(page, f"Hand this to {name}")
@@ -91,12 +94,12 @@ def new_trainee(page: Page, password: str, course_title: str, name: str) -> str:
     """A coordinator signs in, creates a cohort and enrols its one trainee; returns the address of the invitation."""
     sign_in(page, COORDINATOR, password)
     create_cohort(page, f"Cohort of {name}", course_title)
-    return enrol(page, name, address_of(name))
+    return enrol(page, name)
 
 
-def address_of(name: str) -> str:
-    """The e-mail address of a trainee made by these tests."""
-    return f"{name.lower().replace(' ', '.')}@browser.example"
+def sign_in_name_of(name: str) -> str:
+    """What a trainee made by these tests types to sign in."""
+    return next(sign_in_names(name))
 
 
 def take_up(page: Page, invitation: str, name: str, password: str) -> None:
@@ -171,6 +174,17 @@ def hand_in(page: Page, *, passed: bool) -> None:
     """Hand the attempt in and read the mark."""
     button(page, "Hand in").click()
     expect(page.locator(".score-word")).to_have_text("Passed" if passed else "Not passed yet")
+
+
+def open_waiting(page: Page, name: str) -> None:
+    """An instructor finds who is ready on today's page, below those who have waited the longest too."""
+    link(page, "Today").click()
+    has_heading(page, "Today")
+    ready = page.locator("section", has=page.get_by_role("heading", name="Ready to be assessed"))
+    for more in ready.locator(".more summary").all():
+        more.click()
+    ready.get_by_role("link", name=name, exact=True).first.click()
+    has_heading(page, name)
 
 
 def declare_ready(page: Page) -> None:

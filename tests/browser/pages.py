@@ -29,17 +29,22 @@ OTHER_INSTRUCTOR, AUTHOR, MODERATOR, AMINA, BRUNO, DAWIT, ELISE, FARID, IMAN, JE
     )
 )
 
+GAELLE = "gaelle.quelconque@etabli.example"
 LONG_NAME = "Louise-Anne de la Démonstration-Particulièrement-Longue"
 MOBILE = "/revisions/{revisions[smartphone-repair]}"
 APPLIANCES = "/revisions/{revisions[household-appliances]}"
+ROSTER = "/cohorts/{cohorts[Mobile · autumn]}/roster"
 ENROL = "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new"
 FORM = ".stack[method=post]"
 """The one form of a page without a menu."""
 
 WITHOUT_A_PAGE = {
+    "cohort_exports.csv": "a table for spreadsheets",
+    "cohort_exports.xlsx": "a table for spreadsheets",
     "certificates.show": "a PDF",
     "evidence.show": "a photo",
     "images.show": "a drawing",
+    "unread_notices.show": "a piece of today's page",
     "web.asset": "a style sheet, script or font",
     "web.health": "JSON",
 }
@@ -110,6 +115,18 @@ def tick_steps(page: Page) -> None:
     page.locator("details:not([open]) > summary").first.click()
 
 
+def open_first(page: Page) -> None:
+    """Open the first of a list."""
+    with page.expect_navigation():
+        page.locator(".item-title").first.click()
+
+
+def open_and_answer_nothing(page: Page) -> None:
+    """Open the first report, and send an empty answer."""
+    open_first(page)
+    submit("#answer-form")(page)
+
+
 def open_menu(page: Page) -> None:
     """Open the account's menu."""
     page.locator(".menu summary").click()
@@ -119,6 +136,44 @@ def enrol_somebody(page: Page) -> None:
     """Enrol a person whom nobody knows, who gets an invitation."""
     email = f"nouvelle.{page.locator('html').get_attribute('lang')}@browser.example"
     fill("#enrol", name="Nina Nouvelle", email=email)(page)
+
+
+def enrol_somebody_without_a_mailbox(page: Page) -> None:
+    """Enrol a person who gets a card."""
+    fill("#enrol", name="Noé Sans-Courriel")(page)
+
+
+def follow(*links: str) -> Act:
+    """Open the first of a list of people, and from there what these links lead to."""
+
+    def act(page: Page) -> None:
+        for each in (".people tbody th a", *links):
+            with page.expect_navigation():
+                page.locator(f"main {each}").first.click()
+
+    return act
+
+
+def edit_first_site(page: Page) -> None:
+    """Open the form of a site, and leave its name empty."""
+    with page.expect_navigation():
+        page.locator("main .role-row a").first.click()
+    fill("#site", name="")(page)
+
+
+def paste_a_list(page: Page) -> None:
+    """Look at what would happen with a list that has a bit of everything."""
+    lines = [
+        "Name;E-mail;Language",
+        "Nora Nouvelle;nora.nouvelle@browser.example;fr",
+        f"{LONG_NAME};louise-anne.de-la-demonstration-particulierement-longue@browser.example;en",
+        "Nils Nouveau;;español",
+        "Nils Nouveau;;",
+        "Amina Fictive;;",
+        "Amina F.;amina.fictive@etabli.example;",
+        "=cmd|' /C calc'!A0;nadia@browser;",
+    ]
+    fill("#roster", text="\n".join(lines))(page)
 
 
 def judge_halfway(page: Page) -> None:
@@ -152,6 +207,14 @@ LOOKS = (
         "/invitations/{invitation}",
         fill(FORM, password="short", again="other"),
     ),
+    Look("", "invitations.new", NOBODY, "/invitations"),
+    Look("wrong code", "invitations.new", NOBODY, "/invitations", fill(FORM, code="K7QM-2XHD-9P4A")),
+    Look("", "password_resets.new", NOBODY, "/password-reset"),
+    Look("no address", "password_resets.new", NOBODY, "/password-reset", fill(FORM, email="ida")),
+    Look("", "password_resets.edit", NOBODY, "/password-reset/{password_reset}"),
+    Look("spent", "password_resets.edit", NOBODY, "/password-reset/aaaa"),
+    Look("", "addresses.edit", NOBODY, "/account/address/{address_change}"),
+    Look("spent", "addresses.edit", NOBODY, "/account/address/aaaa"),
     Look("spent", "invitations.edit", NOBODY, "/invitations/aaaaaaaaaaaaaaaaaaaaaaaaaa"),
     Look("", "verifications.show", NOBODY, "/c/{certificates[Jeanne Maquette]}"),
     Look(
@@ -210,6 +273,25 @@ LOOKS = (
     Look("failed", "attempts.show", DAWIT, "/attempts/{attempts[Dawit Inventé]}"),
     Look("not yet", "sign_offs.show", ELISE, "/sign-offs/{sign_offs[Élise Pseudonyme]}"),
     Look("competent", "sign_offs.show", JEANNE, "/sign-offs/{sign_offs[Jeanne Maquette]}"),
+    Look("", "accounts.show", AMINA, "/account"),
+    Look("", "accounts.edit", AMINA, "/account/name"),
+    Look("no name", "accounts.edit", AMINA, "/account/name", fill("#name-form", name="")),
+    Look("", "addresses.new", AMINA, "/account/address"),
+    Look("nothing typed", "addresses.new", AMINA, "/account/address", submit("#address-form")),
+    Look("", "mistake_reports.new", AMINA, item("Amina Fictive", "the-safe-bench/reports/new")),
+    Look(
+        "nothing typed",
+        "mistake_reports.new",
+        AMINA,
+        item("Amina Fictive", "the-safe-bench/reports/new"),
+        submit("#mistake"),
+    ),
+    Look("none", "mistake_reports.index", AMINA, "/reports"),
+    Look("own", "mistake_reports.index", GAELLE, "/reports"),
+    Look("answered", "mistake_reports.show", GAELLE, "/reports", open_first),
+    Look("trainee", "notices.index", ELISE, "/notices"),
+    Look("none", "notices.index", MODERATOR, "/notices"),
+    Look("trainee", "notice_choices.edit", AMINA, "/notices/choices"),
     Look("", "passwords.edit", AMINA, "/password"),
     Look(
         "two passwords",
@@ -219,6 +301,8 @@ LOOKS = (
         fill("#password-form", present="x", password="short", again="y"),
     ),
     Look("forbidden", "", AMINA, "/cohorts/new"),
+    Look("lessons and words", "searches.show", FARID, "/search?q=isolate"),
+    Look("nothing found", "searches.show", AMINA, "/search?q=zeppelin"),
     # Instructors
     Look("trainees wait", "today.show", INSTRUCTOR, "/"),
     Look("instructor", "cohort_matrix.show", INSTRUCTOR, "/cohorts/{cohorts[Appliances · autumn]}"),
@@ -268,8 +352,12 @@ LOOKS = (
         INSTRUCTOR,
         APPLIANCES + "/items/isolate-plug-in-appliance",
     ),
+    Look("staff", "mistake_reports.new", INSTRUCTOR, APPLIANCES + "/items/electrical-safety-quiz/reports/new"),
+    Look("instructor", "notices.index", INSTRUCTOR, "/notices"),
+    Look("staff", "notice_choices.edit", INSTRUCTOR, "/notices/choices"),
     # Coordinators
     Look("coordinator", "today.show", COORDINATOR, "/"),
+    Look("", "letters.index", COORDINATOR, "/letters"),
     Look("coordinator", "cohort_matrix.show", COORDINATOR, "/cohorts/{cohorts[Appliances · summer]}"),
     Look("", "cohorts.new", COORDINATOR, "/cohorts/new"),
     Look("nothing typed", "cohorts.new", COORDINATOR, "/cohorts/new", submit("#cohort")),
@@ -282,12 +370,53 @@ LOOKS = (
         submit("#enrol"),
     ),
     Look("invitation", "", COORDINATOR, ENROL, enrol_somebody),
+    Look("card", "", COORDINATOR, ENROL, enrol_somebody_without_a_mailbox),
+    Look("", "cohort_cards.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/cards"),
+    Look("none", "cohort_cards.index", COORDINATOR, "/cohorts/{cohorts[Appliances · summer]}/cards"),
+    Look("", "people.index", COORDINATOR, "/people"),
+    Look("staff", "people.index", COORDINATOR, "/people?show=staff"),
+    Look("nobody", "people.index", COORDINATOR, "/people?q=xyzzy"),
+    Look("", "people.new", COORDINATOR, "/people/new"),
+    Look("nothing typed", "people.new", COORDINATOR, "/people/new", submit("#staff")),
+    Look("trainee", "people.show", COORDINATOR, "/people?q=amina", follow()),
+    Look("instructor", "people.show", COORDINATOR, "/people?q=tournevis", follow()),
+    Look("oneself", "people.show", COORDINATOR, "/people?q=claire", follow()),
+    Look("", "people.edit", COORDINATOR, "/people?q=amina", follow("a[href$='/edit']")),
+    Look("", "people_deactivations.new", COORDINATOR, "/people?q=amina", follow("a[href$='/deactivation']")),
+    Look("card", "people_cards.show", COORDINATOR, "/people?q=ida+invitee", follow("a[href$='/card']")),
+    Look("", "sites.index", COORDINATOR, "/sites"),
+    Look("", "sites.new", COORDINATOR, "/sites/new"),
+    Look("no name", "sites.edit", COORDINATOR, "/sites", edit_first_site),
+    Look("", "rosters.new", COORDINATOR, ROSTER),
+    Look("nothing pasted", "rosters.new", COORDINATOR, ROSTER, submit("#roster")),
+    Look("", "rosters.show", COORDINATOR, ROSTER, paste_a_list),
+    Look("", "cohorts.edit", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/edit"),
+    Look("no day", "cohorts.edit", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/edit", submit("[action$=weeks]")),
+    Look("", "due_dates.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/due-dates"),
+    Look("a place", "enrolments.show", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}"),
+    Look("", "their_due_dates.index", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/due-dates"),
+    Look("", "moves.new", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/moves/new"),
+    Look("", "withdrawals.new", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/withdrawals/new"),
+    Look(
+        "nothing said",
+        "withdrawals.new",
+        COORDINATOR,
+        "/enrolments/{enrolments[Amina Fictive]}/withdrawals/new",
+        submit("#withdraw"),
+    ),
+    Look("", "returns.new", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/returns/new"),
     Look("issued", "certificates.index", COORDINATOR, "/cohorts/{cohorts[Appliances · summer]}/certificates"),
     Look("none", "certificates.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/certificates"),
+    Look("finished", "today.show", COORDINATOR, "/?show=closed"),
+    Look("people", "searches.show", COORDINATOR, "/search?q=f"),
     # Authors and moderators
     Look("author", "today.show", AUTHOR, "/"),
     Look("mobile", "revisions.show", AUTHOR, MOBILE),
     Look("mobile lesson", "revision_items.show", AUTHOR, MOBILE + "/items/the-safe-bench"),
     Look("mobile quiz", "revision_items.show", AUTHOR, MOBILE + "/items/safety-quiz"),
+    Look("author", "notices.index", AUTHOR, "/notices"),
+    Look("all", "mistake_reports.index", AUTHOR, "/reports"),
+    Look("to answer", "mistake_reports.show", AUTHOR, "/reports", open_first),
+    Look("nothing typed", "mistake_reports.show", AUTHOR, "/reports", open_and_answer_nothing),
     Look("moderator", "today.show", MODERATOR, "/"),
 )

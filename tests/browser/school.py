@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import flask_migrate
 from flask import Flask
@@ -21,10 +21,21 @@ from app.db import db, writing
 from app.demo.school import School
 from app.people.models import Person
 from app.people.operations import add_person, invite
+from app.people.queries import person_by_email
+from app.people.tokens import address_token, reset_token
 from app.shared.clock import now
 
+IDA = "ida.invitee@etabli.example"
 
-class Places(TypedDict):
+
+class Links(TypedDict):
+    """Signed links of letters."""
+
+    password_reset: str
+    address_change: str
+
+
+class Places(Links):
     """Parts of addresses: ids by the name of a person, cohort or course; of several, the last."""
 
     enrolments: dict[str, str]
@@ -53,7 +64,7 @@ def _make(app: Flask, password: str) -> str:
     settings = app.extensions["settings"]
     publish_content(settings.content, by=None, at=now())
     School(settings, now(), password).make()
-    invited = add_person("Ida Invitée", email="ida.invitee@etabli.example", language="en", by=None, at=now())
+    invited = add_person("Ida Invitée", email=IDA, language="en", by=None, at=now())
     return invite(invited, by=None, at=now())
 
 
@@ -70,6 +81,18 @@ def _places(invitation: str) -> Places:
         cohorts=_by_name(select(Cohort.name, Cohort.id)),
         revisions=_by_name(select(Revision.course_id, Revision.id)),
         invitation=invitation,
+        **_links(),
+    )
+
+
+def _links() -> Links:
+    """The signed links of letters to Ida."""
+    ida = person_by_email(IDA)
+    assert ida is not None
+    account: dict[str, Any] = {"password_hash": ida.password_hash, "at": now()}
+    return Links(
+        password_reset=reset_token(ida.id, address=ida.email, **account),
+        address_change=address_token(ida.id, "ida@nouvelle-adresse.example", ida.email, **account),
     )
 
 

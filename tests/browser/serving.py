@@ -18,32 +18,40 @@ from urllib.error import URLError
 
 from app.config import ROOT
 from tests.browser.school import Places
+from tests.databases import own_database
 
 READY_WITHIN = 400
 """How often to ask whether the server answers, a twentieth of a second apart."""
 
 
 @dataclass(frozen=True)
-class LiveSchool:
-    """A running server, everybody's password, and where things are."""
+class Installation:
+    """A running server, and the environment of its commands."""
 
     address: str
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class LiveSchool(Installation):
+    """A running server, everybody's password, and where things are."""
+
     password: str
     places: Places
-    environment: Mapping[str, str]
+
+
+@contextmanager
+def empty_school(folder: Path, **settings: str) -> Iterator[Installation]:
+    """A school without anybody in `folder`, served in production mode until the end of the block."""
+    environment = {**_environment(folder), **settings}
+    with serving(environment, folder / "server.log"):
+        yield Installation(environment["ETABLI_PUBLIC_URL"], environment)
 
 
 @contextmanager
 def live_school(folder: Path) -> Iterator[LiveSchool]:
     """The demonstration school in `folder`, served in production mode until the end of the block."""
-    address = f"127.0.0.1:{_free_port()}"
-    environment = {
-        "PATH": os.environ["PATH"],
-        "ETABLI_SECRET_KEY": secrets.token_hex(32),
-        "ETABLI_INSTANCE": str(folder),
-        "ETABLI_PUBLIC_URL": f"http://{address}",
-        "ETABLI_BIND": address,
-    }
+    environment = _environment(folder)
     password = f"bench-{secrets.token_hex(8)}"
     made = subprocess.run(
         [sys.executable, "-m", "tests.browser.school", password],
@@ -54,7 +62,7 @@ def live_school(folder: Path) -> Iterator[LiveSchool]:
         text=True,
     )
     with serving(environment, folder / "server.log"):
-        yield LiveSchool(f"http://{address}", password, json.loads(made.stdout), environment)
+        yield LiveSchool(environment["ETABLI_PUBLIC_URL"], environment, password, json.loads(made.stdout))
 
 
 @contextmanager
@@ -78,6 +86,18 @@ def serving(environment: Mapping[str, str], log: Path) -> Iterator[None]:
     finally:
         process.send_signal(signal.SIGINT)  # as Ctrl-C in a terminal
         process.wait(20)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    address = f"127.0.0.1:{_free_port()}"
+    return {
+        "PATH": os.environ["PATH"],
+        "ETABLI_SECRET_KEY": secrets.token_hex(32),
+        "ETABLI_INSTANCE": str(folder),
+        "ETABLI_PUBLIC_URL": f"http://{address}",
+        "ETABLI_BIND": address,
+        **own_database(folder),
+    }
 
 
 def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:

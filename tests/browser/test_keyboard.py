@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.curriculum.model import Curriculum, Lesson, Practical, Question, Quiz
-from app.demo.acts import right_answer
+from app.demo.answers import right_answer
 from tests.browser import journey
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.journey import button, has_heading, link
@@ -69,7 +69,7 @@ def arrive(page: Page, invitation: str, name: str) -> None:
     press(page, page.locator(".menu summary"))
     press(page, button(page, "Sign out"))
     has_heading(page, "Sign in")
-    write(page, page.get_by_label("E-mail address"), journey.address_of(name))
+    write(page, page.get_by_label("E-mail address"), journey.sign_in_name_of(name))
     write(page, page.get_by_label("Password"), PASSWORD)
     press(page, button(page, "Sign in"))
     has_heading(page, "Today")

@@ -95,9 +95,7 @@ def given(page: Page) -> list[tuple[str, str]]:
 
 def sign_off(page: Page, practical: Practical) -> None:
     """The instructor finds who is ready on today's page, and signs off with a phone in one hand."""
-    link(page, "Today").click()
-    link(page, TRAINEE).click()
-    has_heading(page, TRAINEE)
+    journey.open_waiting(page, TRAINEE)
     expect(page.locator("outcome-preview")).to_have_text(f"Still to judge: {len(practical.criteria)}")
     journey.judge(page, practical)
     expect(page.locator(".photos-shown figcaption")).to_have_count(practical.photos)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.curriculum.model import Curriculum, Lesson, Practical, Quiz
-from app.demo.acts import right_answer
+from app.demo.answers import right_answer
 from tests.browser import journey
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.journey import answer, button, has_heading, link
@@ -70,8 +70,7 @@ def be_signed_off(trainee: Page, instructor: Page, practical: Practical) -> None
     link(trainee, "The whole course, and what is missing").click()
     link(trainee, practical.title).click()
     journey.declare_ready(trainee)
-    link(instructor, "Today").click()
-    link(instructor, NAME).click()
+    journey.open_waiting(instructor, NAME)
     journey.judge(instructor, practical)
     button(instructor, "Sign off").click()
     expect(instructor.locator(".message-title", has_text="Competent")).to_be_visible()

@@ -16,14 +16,20 @@ from app.assessments.quizzes.operations import hand_in, start_attempt
 from app.certificates.facts import Issue, statement_of, to_json
 from app.certificates.models import Certificate, CertificateFacts
 from app.courses.operations.enrolments import declare_lesson_done, open_gate
+from app.courses.operations.mistake_reports import report_mistake
 from app.courses.queries.enrolments import done_by
+from app.courses.queries.mistake_reports import reported_item
 from app.db import db
+from app.notices.queries import notices_of
 from app.people.operations import add_person, invite
+from app.people.queries import person_by_id
+from app.people.tokens import address_token, reset_token
+from app.records.operations.outbox import post_letter
 from app.shared.clock import now
 from app.shared.digests import canonical, new_salt, salted
 from app.shared.ids import new_code, new_id
 from app.shared.storage import files
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, signed_in
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class Records:
 
     enrolment: UUID
     cohort: UUID
+    person: UUID
+    site: UUID
     revision: int
     attempt: UUID
     sign_off: UUID
@@ -41,6 +49,12 @@ class Records:
     image: str
     invitation: str
     asset: str
+    notice: UUID
+    report: UUID
+    letter: UUID
+    sign_in: UUID
+    password_reset: str
+    address_change: str
 
 
 def make_records(cast: Cast) -> Records:
@@ -56,6 +70,8 @@ def make_records(cast: Cast) -> Records:
     return Records(
         enrolment=cast.enrolment_id,
         cohort=cast.cohort_id,
+        person=cast.trainee.id,
+        site=cast.site_id,
         revision=cast.revision_id,
         attempt=attempt_id,
         sign_off=sign_off_id,
@@ -65,7 +81,30 @@ def make_records(cast: Cast) -> Records:
         image=next(iter(cast.enrolled().curriculum.images.values())),
         invitation=invite(guest, by=None, at=now()),
         asset=current_app.extensions["assets"].url("app.css").rpartition("/")[2],
+        notice=notices_of(cast.trainee.id, page=1).notices[0].id,
+        report=_reported(cast),
+        letter=post_letter("password-reset", to=cast.trainee.id, at=NOON).id,
+        sign_in=signed_in(cast.trainee.id).sign_in_id,
+        password_reset=_password_reset(cast),
+        address_change=_address_change(cast),
     )
+
+
+def _password_reset(cast: Cast) -> str:
+    person = person_by_id(cast.trainee.id)
+    return reset_token(person.id, password_hash=person.password_hash, address=person.email, at=now())
+
+
+def _address_change(cast: Cast) -> str:
+    person = person_by_id(cast.trainee.id)
+    new = "tara@elsewhere.example"
+    return address_token(person.id, new, person.email, password_hash=person.password_hash, at=now())
+
+
+def _reported(cast: Cast) -> UUID:
+    found = reported_item(cast.trainee, item_id="the-bench", enrolment_id=cast.enrolment_id)
+    assert found is not None
+    return report_mistake(found, place="", text="Again.", by=cast.trainee.id, at=NOON)
 
 
 def _signed_off(cast: Cast) -> tuple[UUID, UUID]:

@@ -116,6 +116,7 @@ def test_each_act_is_written_down(cast: Cast) -> None:
         "sign_off.made",
         "person.added",
         "person.invited",
+        "mistake.reported",
     ]
 
 

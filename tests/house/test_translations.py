@@ -12,7 +12,9 @@ from babel.messages.pofile import read_po
 from app.config import ROOT
 
 FRENCH = ROOT / "app" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
-METHODS = [("app/templates/styleguide/**", "ignore"), ("app/**.py", "python"), ("app/templates/**.html", "jinja2")]
+PAGES, LETTERS = "app/templates/**.html", "app/templates/mail/**.txt"
+METHODS = [("app/templates/styleguide/**", "ignore"), ("app/**.py", "python"), (PAGES, "jinja2"), (LETTERS, "jinja2")]
+JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "N_": None}
 
 
@@ -20,7 +22,7 @@ def _texts() -> set[str]:
     found = extract_from_dir(
         ROOT,
         method_map=METHODS,
-        options_map={"app/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}},
+        options_map={PAGES: JINJA, LETTERS: JINJA},
         keywords=KEYWORDS,
         directory_filter=lambda folder: Path(folder).name not in {".venv", "node_modules", "instance"},
     )

@@ -15,7 +15,7 @@ from app.people.member import Member
 from app.people.operations import choose_language
 from app.web.forms import Form
 from app.web.languages import chosen_language
-from app.web.pages import day, moment
+from app.web.pages import day, moment, weekday
 from tests.cast import Cast
 from tests.conftest import ClientOf
 from tests.lint import PageClient
@@ -69,14 +69,17 @@ def test_the_switch_shows_which_language_is_spoken(cast: Cast, client_of: Client
     assert pressed == [("en", "true"), ("fr", "false")]
 
 
+COURSES, NOTICES = ("Courses", "/courses", False), ("Notices", "/notices", False)
+
+
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("trainee", [("Today", "/", True)]),
-        ("instructor", [("Today", "/", True), ("Courses", "/courses", False)]),
-        ("author", [("Today", "/", True), ("Courses", "/courses", False)]),
-        ("moderator", [("Today", "/", True), ("Courses", "/courses", False)]),
-        ("coordinator", [("Today", "/", True), ("Courses", "/courses", False)]),
+        ("trainee", [("Today", "/", True), NOTICES]),
+        ("instructor", [("Today", "/", True), COURSES, NOTICES]),
+        ("author", [("Today", "/", True), COURSES, NOTICES, ("Mistakes", "/reports", False)]),
+        ("moderator", [("Today", "/", True), COURSES, NOTICES]),
+        ("coordinator", [("Today", "/", True), COURSES, ("People", "/people", False), NOTICES]),
     ],
 )
 def test_each_role_starts_from_its_own_pages(
@@ -86,26 +89,26 @@ def test_each_role_starts_from_its_own_pages(
 
 
 def test_the_menu_marks_the_page_that_is_open(cast: Cast, client_of: ClientOf) -> None:
-    assert [current for _, _, current in navigation_of(client_of(cast.author), "/courses")] == [False, True]
-    assert [current for _, _, current in navigation_of(client_of(cast.trainee), "/password")] == [False]
+    assert [current for _, _, current in navigation_of(client_of(cast.moderator), "/courses")] == [False, True, False]
+    assert [current for _, _, current in navigation_of(client_of(cast.trainee), "/password")] == [False, False]
 
 
 def test_every_link_of_the_menu_opens(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.coordinator)
-    assert [client.get(href).status_code for _, href, _ in navigation_of(client)] == [200, 200]
+    assert [client.get(href).status_code for _, href, _ in navigation_of(client)] == [200] * 4
 
 
 def test_a_stranger_has_no_menu_and_no_account(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(None)
     page = client.get("/sign-in").text
     assert navigation_of(client, "/sign-in") == []
-    assert "/password" not in page
+    assert "/account" not in page
     assert "Sign out" not in page
 
 
 def test_everybody_finds_their_account(cast: Cast, client_of: ClientOf) -> None:
     page = client_of(cast.trainee).get("/").text
-    assert '<li><a href="/password">Change your password</a></li>' in page
+    assert '<li><a href="/account">Your account</a></li>' in page
     assert '<form method="post" action="/sign-out">' in page
 
 
@@ -116,6 +119,12 @@ def test_a_day_is_told_in_the_readers_language(app: Flask, cast: Cast, language:
 
 
 LATE = datetime(2026, 5, 4, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Friday 8 May"), ("fr", "vendredi 8 mai")])
+def test_a_date_near_today_has_its_day_of_the_week(app: Flask, cast: Cast, language: str, told: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert weekday(date(2026, 5, 8)) == told
 
 
 @pytest.mark.parametrize(
