@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: `make screenshots`.
+"""Takes the pictures of the README and of the guides: `make screenshots`.
 
 Starts a server of its own with the demonstration school in a temporary folder, walks a few pages in a
 browser, and writes what it sees into `docs/images/`. What differs from run to run is only what the day makes
@@ -35,7 +35,18 @@ READY = """() => document.fonts.status === "loaded" && [...document.images].ever
     (image) => image.complete || image.getBoundingClientRect().top > innerHeight)"""
 """Whether everything in view is there; drawings further down load when somebody comes near them."""
 QUALITY = 82
-"""Of the WebP files: text stays sharp, and a picture stays below 100 KiB."""
+"""Of the WebP files: text stays sharp, and a picture stays below 200 KiB."""
+ADDRESS = "http://school.example"
+"""What stands on the cards. Nothing is there: the pictures are taken at the server's own address."""
+ROSTER = """\
+Fatoumata Bâ, , fr
+Yonas Tesfaye, yonas.tesfaye@school.example, en
+Lucia Romano, lucia.romano@school, fr
+Bruno Modèle, bruno.modele@etabli.example, fr
+Mehdi Aouad, , fr
+Tuyet Tran, , en
+"""
+"""A list with somebody known and with a mistake."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         _trainee(browser, school)
         _instructor(browser, school)
+        _coordinator(browser, school)
+        _visitor(browser, school)
         browser.close()
 
 
@@ -71,12 +84,35 @@ def _trainee(browser: Browser, school: School) -> None:
 def _instructor(browser: Browser, school: School) -> None:
     desk = _signed_in(browser, school, "ines.tournevis", DESK)
     desk.get_by_role("link", name="Appliances · autumn").first.click()
+    _begin_at(desk, "h2:has-text('Trainees by items')")
     _keep(desk, "matrix")
     waiting = desk.locator('a[href*="/sign-offs/new"]').first.get_attribute("href")
     phone = _signed_in(browser, school, "ines.tournevis", PHONE)
+    _keep(phone, "bench-today")
     phone.goto(school.address + (waiting or ""))
     _begin_at(phone, "form fieldset")
     _keep(phone, "sign-off")
+
+
+def _coordinator(browser: Browser, school: School) -> None:
+    desk = _signed_in(browser, school, "claire.exemple", DESK)
+    _keep(desk, "overview")
+    desk.get_by_role("link", name="Mobile · autumn").first.click()
+    desk.get_by_role("link", name="Enrol from a list").click()
+    desk.get_by_label("Paste the list").fill(ROSTER)
+    desk.get_by_role("button", name="See what would happen").click()
+    _keep(desk, "roster")
+    desk.get_by_label("E-mail address").fill("lucia.romano@school.example")
+    desk.get_by_role("button", name="Check again").click()
+    desk.get_by_role("button", name="Enrol", exact=True).click()
+    _begin_at(desk, "h1")
+    _keep(desk, "cards")
+
+
+def _visitor(browser: Browser, school: School) -> None:
+    phone = _page(browser, PHONE)
+    phone.goto(f"{school.address}/catalogue/household-appliances")
+    _keep(phone, "catalogue")
 
 
 def _course_of(page: Page, school: School) -> str:
@@ -89,12 +125,7 @@ def _course_of(page: Page, school: School) -> str:
 
 
 def _signed_in(browser: Browser, school: School, who: str, size: tuple[int, int]) -> Page:
-    page = browser.new_page(
-        viewport={"width": size[0], "height": size[1]},
-        device_scale_factor=2,
-        locale="en-GB",
-        color_scheme="light",
-    )
+    page = _page(browser, size)
     page.goto(f"{school.address}/sign-in")
     page.get_by_label("E-mail address").fill(f"{who}@etabli.example")
     page.get_by_label("Password", exact=True).fill(school.password)
@@ -105,6 +136,15 @@ def _signed_in(browser: Browser, school: School, who: str, size: tuple[int, int]
         page.locator('details.menu button[value="en"]').click()
         page.wait_for_selector('html[lang="en"]')
     return page
+
+
+def _page(browser: Browser, size: tuple[int, int]) -> Page:
+    return browser.new_page(
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=2,
+        locale="en-GB",
+        color_scheme="light",
+    )
 
 
 def _begin_at(page: Page, selector: str) -> None:
@@ -126,6 +166,7 @@ def _serving(folder: Path) -> Iterator[School]:
     """A production server over a demonstration school that lives in `folder`."""
     bind = f"127.0.0.1:{_free_port()}"
     environment = {"PATH": os.environ["PATH"], "ETABLI_INSTANCE": str(folder), "ETABLI_BIND": bind}
+    environment["ETABLI_PUBLIC_URL"] = ADDRESS
     command = [sys.executable, "-m", "app.serve", "--demo"]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:  # noqa: S603 - our own command
         try:

@@ -123,8 +123,10 @@ UNUSABLE = (
         (
             "ETABLI_MAIL_URL",
             text,
-            "ETABLI_MAIL_URL can't be used: write file:///folder, smtp://user:password@host:587, or smtps://… for a "
-            "server that speaks TLS from the start; signs such as / and @ in a password as %2F and %40.",
+            (
+                "ETABLI_MAIL_URL can't be used: write file:///folder, smtp://user:password@host:587, or smtps://… for a "
+                "server that speaks TLS from the start; signs such as / and @ in a password as %2F and %40."
+            ),
         )
         for text in (
             "mail.example",
@@ -139,8 +141,10 @@ UNUSABLE = (
         (
             "ETABLI_MAIL_FROM",
             text,
-            f"ETABLI_MAIL_FROM is “{text}”: write an address such as school@example.org, "
-            "or a name with it: École de Lyon <school@example.org>.",
+            (
+                f"ETABLI_MAIL_FROM is “{text}”: write an address such as school@example.org, "
+                "or a name with it: École de Lyon <school@example.org>."
+            ),
         )
         for text in ("École", "school@localhost", "école@école.example", "a b@c.example")
     ),

@@ -35,6 +35,8 @@ SMALL = {"ETABLI_SECRET_KEY": "k" * 32, "ETABLI_CONTENT": str(ROOT / "tests" / "
 """A school that starts quickly."""
 FINISHING = "Marius Esquisse"
 """The one of the demonstration school whom one sign-off separates from the certificate."""
+ENDED = "/?show=closed"
+"""Where staff find cohorts after their last week."""
 
 
 class Ended(NamedTuple):
@@ -358,7 +360,7 @@ def test_everything_is_made_once_however_often_it_starts(school: Server, passwor
 def test_the_school_makes_a_certificate_on_the_running_server(school: Server, password: str) -> None:
     """Photos are read and a PDF is drawn in processes that were forked off."""
     instructor = Browser(school.address).sign_in("ines.tournevis@etabli.example", password)
-    form = instructor.link("/", FINISHING)
+    form = instructor.link(ENDED, FINISHING)
     levels = _best_levels(instructor.page(form))
     photo = {"photos": FileStorage(BytesIO(bench_photo(FINISHING)), "bench.jpg", content_type="image/jpeg")}
     signed = instructor.submit(
@@ -370,7 +372,7 @@ def test_the_school_makes_a_certificate_on_the_running_server(school: Server, pa
     with Image.open(BytesIO(instructor.get(evidence))) as kept:
         assert kept.size == (800, 600)
     coordinator = Browser(school.address).sign_in("claire.exemple@etabli.example", password)
-    certificates = coordinator.link(coordinator.link("/", "Appliances · summer"), "Certificates")
+    certificates = coordinator.link(coordinator.link(ENDED, "Appliances · summer"), "Certificates")
     assert FINISHING in coordinator.submit(certificates, certificates)
     trainee = Browser(school.address).sign_in("marius.esquisse@etabli.example", password)
     assert trainee.get(trainee.link("/", "Download the certificate")).startswith(b"%PDF-")

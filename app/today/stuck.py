@@ -101,7 +101,7 @@ def _idle(trainee: Glance, plan: Plan) -> Iterator[Reason]:
     """Working days count from the last completion on, but not before the week of what is open began."""
     curriculum, calendar = plan.cohort.curriculum, plan.cohort.calendar
     first = next((item_id for item_id, state in trainee.states.items() if state in TO_DO), None)
-    if first is None or curriculum.items[first].week > plan.current_week:
+    if first is None:
         return
     last = trainee.record.last_completed_at
     since = last.astimezone(ZoneInfo(plan.cohort.time_zone)).date() if last else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
 
 
 def own_path(wanted: str | None) -> str:
@@ -21,3 +22,12 @@ def own_referrer() -> str:
     own = request.host_url.partition(":")[2]  # a proxy in front may speak another scheme than we hear
     referrer = request.referrer or ""
     return referrer if referrer.startswith((f"http:{own}", f"https:{own}")) else ""
+
+
+def opens_a_page(path: str) -> bool:
+    """Whether there is something to GET at that path: what answered a form may have no address of its own."""
+    try:
+        current_app.url_map.bind_to_environ(request.environ).match(urlsplit(path).path, method="GET")
+    except HTTPException:
+        return False
+    return True

@@ -166,7 +166,7 @@ def print_card(page: Page, school: Installation) -> str:
 
 
 def take_up_card(page: Page, code: str) -> str:
-    """Type the code as a thumb does; returns the name to sign in with."""
+    """Type the code as a thumb does, and look at the page in both languages; returns the name to sign in with."""
     page.goto("/")
     has_heading(page, "Sign in")
     link(page, "You have a card with a code?").click()
@@ -175,7 +175,12 @@ def take_up_card(page: Page, code: str) -> str:
     button(page, "Go on").click()
     has_heading(page, f"Welcome, {TRAINEE}")
     name = page.locator(".typed-name").inner_text()
-    arrive(page, page.url, TRAINEE)
+    welcome = page.url
+    for language, spoken in (("Français", "fr"), ("English", "en")):
+        button(page, language).click()
+        expect(page.locator("html")).to_have_attribute("lang", spoken)
+        expect(page).to_have_url(welcome)
+    arrive(page, welcome, TRAINEE)
     return name
 
 

@@ -197,7 +197,7 @@ def test_wrong_lines_stop_everything_until_they_are_left_out(look: Look, enrol: 
     before, page = rows(Enrolment), look(WRONG)
     assert told(page.text)[:3] == [
         "Line 4 NameError: This looks like a formula, not like a person. E-mail address Leave out line 4",
-        "Line 5 Name E-mail addressError: This is no whole e-mail address, such as name@example.org. Leave out line 5",
+        "Line 5 Name E-mail addressError: Write a whole e-mail address, such as name@example.org. Leave out line 5",
         "Line 6 Name E-mail addressError: Line 1 has the same address. Leave out line 6",
     ]
     answer = enrol(page)

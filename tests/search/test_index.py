@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, select
 
 from app.db import db
@@ -61,3 +62,10 @@ def test_a_database_from_before_there_was_an_index_is_noticed(cast: Cast, kind: 
     assert index_is_missing() is True
     rebuild_index()
     assert index_is_missing() is False
+
+
+def test_the_index_is_rebuilt_from_the_command_line(app: Flask, cast: Cast) -> None:
+    db.session.execute(delete(search_text))
+    told = app.test_cli_runner().invoke(args=["search", "rebuild"])
+    assert (told.exit_code, told.output) == (0, "9 people and 1 revisions can be found.\n")
+    assert str(cast.trainee.id) in owners("person")

@@ -80,14 +80,22 @@ def test_a_trainee_finds_their_own_lessons_and_reads_where(cast: Cast, client_of
 
 
 def test_titles_come_before_texts_and_then_the_order_of_the_course(cast: Cast, client_of: ClientOf) -> None:
-    cohort_on(cast, edition(battery="Check the screen and the port."))
-    titles = [title for title, _ in items(searched(client_of(cast.trainee), "port"))]
-    assert titles == ["The charging port", "The battery"]
-    assert [title for title, _ in items(searched(client_of(cast.trainee), "phone"))] == [
+    edition(battery="Check the screen and the port of the phone.")
+    by_author = [title for title, _ in items(searched(client_of(cast.author), "port"))]
+    assert by_author == ["The charging port", "The battery"]
+    assert [title for title, _ in items(searched(client_of(cast.author), "phone"))] == [
+        "The battery",
         "The screen",
         "The charging port",
         "The board",
     ]
+
+
+def test_a_trainee_of_two_cohorts_finds_what_both_have_once(cast: Cast, client_of: ClientOf) -> None:
+    cohort_on(cast, edition(battery="Lithium burns."))
+    client = client_of(cast.trainee)
+    assert [title for title, _ in items(searched(client, "battery"))] == ["The battery"]
+    assert [title for title, _ in items(searched(client, "lithium"))] == ["The battery"]
 
 
 def test_what_is_done_and_what_is_locked_is_told(cast: Cast, client_of: ClientOf) -> None:

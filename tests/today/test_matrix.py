@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from app.assessments.practicals.operations import declare_ready
@@ -94,6 +95,21 @@ def test_a_judged_practical_leads_to_its_sign_off(cast: Cast, client_of: ClientO
     found = rows(client_of(cast.coordinator), cohort.id)
     assert found["Tara Trainee"]["esd-bench"] == Cell("Done", "done", f"/sign-offs/{done.id}")
     assert found["Otto Trainee"]["esd-bench"] == Cell("Not yet", "not-yet", f"/sign-offs/{again.id}")
+
+
+def test_who_was_assessed_waits_no_more_until_they_declare_ready_again(cast: Cast, client_of: ClientOf) -> None:
+    cohort = running_cohort(cast)
+    place = place_in(cohort, cast.trainee.id)
+    sit(place, right=True)
+    told = []
+    for minutes in (30, 10):
+        at = now() - timedelta(minutes=minutes)
+        declare_ready(before(place, "esd-bench"), readiness_id=new_id(), by=cast.trainee.id, at=at)
+        told.append(rows(client_of(cast.instructor), cohort.id)["Tara Trainee"]["esd-bench"].word)
+        work = judgement(not_yet=True, remark="Once more.")
+        signed_off(before(place, "esd-bench"), cast, at=at + timedelta(minutes=5), work=work)
+        told.append(rows(client_of(cast.instructor), cohort.id)["Tara Trainee"]["esd-bench"].word)
+    assert told == ["Ready", "Not yet", "Ready", "Not yet"]
 
 
 def test_a_failed_quiz_leads_to_its_last_attempt(cast: Cast, client_of: ClientOf) -> None:

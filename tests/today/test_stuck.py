@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from app.curriculum.model import CompletionRules
 from app.today.glance import CohortGlance, Glance, Plan
 from app.today.stuck import Reason, stuck_in, working_days_between
 from tests.cast import FIRST_DAY, NOON
@@ -153,6 +155,13 @@ def test_whoever_is_five_items_behind_is_stuck(weeks: int, late: int) -> None:
 def test_whoever_is_through_or_gone_is_never_stuck(spared: dict[str, Any]) -> None:
     assert reasons(glance(safety_quiz=sat(fails=4), **spared)) == []
     assert reasons(glance(*EVERYTHING, gates=OPENED, safety_quiz=sat(fails=4))) == []
+
+
+def test_whoever_has_all_that_the_certificate_takes_may_leave_the_rest() -> None:
+    half = replace(cohort().curriculum, completion=CompletionRules(Decimal(40), Decimal(0), Decimal(0)))
+    enough = glance("the-bench", "the-battery", at=replace(cohort(), curriculum=half), last=NOON)
+    assert enough.complete is True
+    assert reasons(enough, FIRST_DAY + timedelta(weeks=4)) == []
 
 
 def test_the_worst_comes_first() -> None:

@@ -28,6 +28,11 @@ def language_of(page: str) -> str:
     return page.split('<html lang="')[1].split('"')[0]
 
 
+def way_back_of(page: str) -> str:
+    """Where the page's switch of languages leads back to."""
+    return page.split('name="next" value="')[1].split('"')[0]
+
+
 def navigation_of(client: PageClient, address: str = "/") -> list[tuple[str, str, bool]]:
     """Label, address and whether it is this page, of each link of the main menu."""
     page = client.get(address).text
@@ -47,6 +52,22 @@ def test_a_device_remembers_the_language_chosen_on_it(cast: Cast, client_of: Cli
     client = client_of(None)
     assert client.post("/language", data={"language": "fr"}).location == "/"
     assert language_of(client.get("/sign-in", headers={"Accept-Language": "en"}).text) == "fr"
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/sign-in?next=%2Fpassword", "/catalogue", "/invitations"])
+def test_whoever_chooses_a_language_stays_on_the_page(cast: Cast, client_of: ClientOf, address: str) -> None:
+    client = client_of(None)
+    assert way_back_of(client.get(address).text) == address
+    assert client.post("/language", data={"language": "fr", "next": address}).location == address
+
+
+def test_after_a_mistake_too_they_stay_where_the_form_is(cast: Cast, client_of: ClientOf) -> None:
+    assert way_back_of(client_of(None).post("/invitations", data={"code": "?"}).text) == "/invitations"
+
+
+@pytest.mark.parametrize("address", ["/sign-out", "/nowhere", "https://evil.example/", ""])
+def test_where_nothing_can_be_opened_they_go_to_today(cast: Cast, client_of: ClientOf, address: str) -> None:
+    assert client_of(None).post("/language", data={"language": "fr", "next": address}).location == "/"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from app.config import LANGUAGES
 from app.db import db
 from app.people.operations import choose_language
 from app.web.guards import public
-from app.web.paths import own_path
+from app.web.paths import opens_a_page, own_path
 
 blueprint = Blueprint("languages", __name__, url_prefix="/language")
 
@@ -26,4 +26,5 @@ def update() -> ResponseReturnValue:
     if current_user.is_authenticated:
         choose_language(current_user.id, language=language)
         db.session.commit()
-    return redirect(own_path(request.form.get("next")) or url_for("today.show"), 303)
+    page = own_path(request.form.get("next"))
+    return redirect(page if page and opens_a_page(page) else url_for("today.show"), 303)
