@@ -163,9 +163,13 @@ def _prepare(app: Flask, *, demo: bool) -> None:
     with app.app_context():
         _migrate_and_publish(app)
         _index_what_is_there()
-        if demo and nobody_is_here():
+        if not nobody_is_here():
+            return
+        if demo:
             _say("making the demonstration school")
             seed(app.extensions["settings"], at=now())
+        else:
+            _say('nobody is here yet; make the first account with: flask people invite "Name" --role coordinator')
 
 
 def _migrate_and_publish(app: Flask) -> None:

@@ -74,11 +74,32 @@ class School:
         grant_role(person_by_id(person.id), role=staff.role, site_id=site_id, by=None, at=began)
 
     def _prepare(self, group: Group, now: datetime) -> None:
-        """Make the cohort, and plan who comes when."""
+        """Make the cohort, and plan which weeks are closed and who comes when."""
+        instructors = tuple(self.people[name] for name in group.instructors)
+        cohort_id = self._create(group, instructors, now)
+        for monday in group.closed_weeks(self.at.date()):
+            # A week that is over was known from the beginning; the coming one was closed lately.
+            known = now if monday < self.at.date() else self.at - timedelta(days=2)
+            self.agenda.add([Act(known, partial(self._close_week, cohort_id, monday))])
+        around = Surroundings(
+            self.at,
+            self.agenda,
+            self.gallery,
+            self.password_hash,
+            self.people[COORDINATOR],
+            instructors,
+            cohort_id,
+            self._morning(group),
+        )
+        for place, trainee in enumerate(group.trainees):
+            comes = around.begins + (timedelta(days=trainee.joined) if trainee.joined else -INVITED)
+            act = partial(self._enrol, Way(trainee, around))
+            self.agenda.add([Act(comes + timedelta(minutes=4 * place), act)])
+
+    def _create(self, group: Group, instructors: tuple[UUID, ...], now: datetime) -> UUID:
         revision = newest_revision(group.course_id)
         if revision is None:
             raise NotPublishedError(f"The demonstration needs the course {group.course_id}: publish content/ first.")
-        instructors = tuple(self.people[name] for name in group.instructors)
         cohort = create_cohort(
             group.name,
             site_id=self.sites[group.site],
@@ -89,24 +110,7 @@ class School:
             at=now,
         )
         self.cohorts[group.name] = cohort.id
-        for monday in group.closed_weeks(self.at.date()):
-            # A week that is over was known from the beginning; the coming one was closed lately.
-            known = now if monday < self.at.date() else self.at - timedelta(days=2)
-            self.agenda.add([Act(known, partial(self._close_week, cohort.id, monday))])
-        around = Surroundings(
-            self.at,
-            self.agenda,
-            self.gallery,
-            self.password_hash,
-            self.people[COORDINATOR],
-            instructors,
-            cohort.id,
-            self._morning(group),
-        )
-        for place, trainee in enumerate(group.trainees):
-            way = Way(trainee, around)
-            comes = around.begins + timedelta(days=trainee.joined) if trainee.joined else around.begins - INVITED
-            self.agenda.add([Act(comes + timedelta(minutes=4 * place), partial(self._enrol, way))])
+        return cohort.id
 
     def _enrol(self, way: Way, now: datetime) -> None:
         name = way.trainee.name

@@ -53,9 +53,9 @@ def test_an_empty_school_brings_a_trainee_by_printed_card_to_their_first_complet
     link(coordinator, "Today").click()
     journey.create_cohort(coordinator, COHORT, course.title, site=SITE, instructor=INSTRUCTOR)
     enrol_from_list(coordinator)
-    code = print_card(coordinator, school)
+    code, sign_in_name = print_cards(coordinator, school)
     assert letter_to(OTHER_MAIL, school).startswith(f"{school.address}/invitations/")
-    sign_in_name = take_up_card(trainee, code)
+    take_up_card(trainee, code, sign_in_name)
     lesson = journey.first_of(course, Lesson)
     complete_first_lesson(trainee, course, lesson)
     come_back(trainee, sign_in_name)
@@ -151,22 +151,23 @@ def enrol_from_list(page: Page) -> None:
     expect(told).to_have_text("2 people are enrolled. Here are the cards to print.")
 
 
-def print_card(page: Page, school: Installation) -> str:
-    """Print the cards; returns the code on the one of the trainee without a mailbox, whose QR code says the same."""
-    card = page.locator(".card").filter(has_text=TRAINEE)
+def print_cards(page: Page, school: Installation) -> tuple[str, str]:
+    """Print the cards, on which QR codes say what is printed beside them; returns code and sign-in name of the one
+    for the trainee without a mailbox."""
     expect(page.locator(".card-name")).to_have_text([OTHER, TRAINEE])
-    code = card.locator(".card-code").inner_text()
+    codes = page.locator(".card-code").all_inner_texts()
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
-    sheets = [sheet.render(scale=3).to_pil() for sheet in document]
+    (sheet,) = (each.render(scale=3).to_pil() for each in document)
     document.close()
-    scanned = [found.text for sheet in sheets for found in zxingcpp.read_barcodes(sheet)]
-    assert len(sheets) == 1
-    assert f"{school.address}/invitations/{code.replace('-', '').lower()}" in scanned
-    return code
+    scanned = sorted(found.text for found in zxingcpp.read_barcodes(sheet))
+    assert scanned == sorted(f"{school.address}/invitations/{code.replace('-', '').lower()}" for code in codes)
+    foot = page.locator(".card-foot").nth(1).inner_text().splitlines()[0]
+    assert foot == "You sign in with: moussa.sansboite"
+    return codes[1], foot.rpartition(" ")[2]
 
 
-def take_up_card(page: Page, code: str) -> str:
-    """Type the code as a thumb does, and look at the page in both languages; returns the name to sign in with."""
+def take_up_card(page: Page, code: str, sign_in_name: str) -> None:
+    """Type the code as a thumb does, look at the page in both languages, and choose a password."""
     page.goto("/")
     has_heading(page, "Sign in")
     link(page, "You have a card with a code?").click()
@@ -174,14 +175,13 @@ def take_up_card(page: Page, code: str) -> str:
     page.get_by_label("Code of your card").fill(code.lower().replace("-", " ").replace("0", "o"))
     button(page, "Go on").click()
     has_heading(page, f"Welcome, {TRAINEE}")
-    name = page.locator(".typed-name").inner_text()
+    expect(page.locator(".typed-name")).to_have_text(sign_in_name)
     welcome = page.url
     for language, spoken in (("Français", "fr"), ("English", "en")):
         button(page, language).click()
         expect(page.locator("html")).to_have_attribute("lang", spoken)
         expect(page).to_have_url(welcome)
     arrive(page, welcome, TRAINEE)
-    return name
 
 
 def complete_first_lesson(page: Page, course: Curriculum, lesson: Lesson) -> None:

@@ -18,7 +18,7 @@ from app.db import db
 from app.people.invitation_code import as_printed
 from app.people.member import Member
 from app.people.models import Invitation, Person
-from app.people.operations import INVITATION_LASTS, deactivate, grant_role
+from app.people.operations import INVITATION_LASTS, deactivate, grant_role, invite
 from app.people.queries import (
     open_invitation,
     open_invitation_of,
@@ -247,6 +247,28 @@ def test_the_same_form_twice_makes_one_enrolment_and_one_invitation(
     first, second = (codes(page) for page in pages)
     assert first == second
     assert (rows(Enrolment), rows(Invitation), rows(Letter)) == (before + 1, 1, 1 if email else 0)
+
+
+def test_the_form_sent_once_more_shows_no_code_of_an_invitation_that_replaced_its_own(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    client, form = client_of(cast.coordinator), enrolment_form(email="")
+    client.post(f"/cohorts/{cast.cohort_id}/enrolments", data=form)
+    person = person_by_sign_in_name("nadia.new")
+    assert person is not None
+    invite(person, by=None, at=now())
+    answer = client.post(f"/cohorts/{cast.cohort_id}/enrolments", data=form)
+    assert (answer.status_code, rows(Invitation)) == (303, 2)
+
+
+def test_the_id_of_a_place_at_another_site_gets_nobody_a_code(cast: Cast, client_of: ClientOf) -> None:
+    theirs, people = enrolment_form(email=""), rows(Person)
+    client_of(cast.coordinator).post(f"/cohorts/{cast.cohort_id}/enrolments", data=theirs)
+    client_of(cast.outsider_coordinator).post(f"/cohorts/{cast.outsider_cohort_id}/enrolments", data=theirs)
+    person = person_by_sign_in_name("nadia.new")
+    assert person is not None
+    places = db.session.scalars(select(Enrolment.cohort_id).where(Enrolment.person_id == person.id)).all()
+    assert (places, rows(Person)) == ([cast.cohort_id], people + 2)
 
 
 def test_two_people_of_one_name_without_a_mailbox_are_two(cast: Cast, client_of: ClientOf) -> None:

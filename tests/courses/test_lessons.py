@@ -112,6 +112,13 @@ def test_nothing_of_one_trainee_is_kept_for_the_next(cast: Cast, client_of: Clie
     assert [sign for sign in ("\x02", "\x03") if sign in own + other] == []
 
 
+def test_an_address_typed_in_capitals_is_not_kept_for_the_next(cast: Cast, client_of: ClientOf) -> None:
+    capitals = f"/enrolments/{str(cast.enrolment_id).upper()}/items/the-board"
+    assert capitals in client_of(cast.trainee).get(capitals).text
+    address = f"/enrolments/{cast.other_enrolment_id}/items/the-board"
+    assert f'name="next" value="{address}"' in client_of(cast.other_trainee).get(address).text
+
+
 def test_a_lesson_is_kept_in_each_language(cast: Cast, client_of: ClientOf) -> None:
     english, french = client_of(cast.trainee), client_of(cast.other_trainee)
     french.post("/language", data={"language": "fr", "next": "/"})

@@ -32,8 +32,8 @@ from app.courses.queries.history import history_of
 from app.curriculum.folder import read_course
 from app.db import db
 from app.people.member import Member
-from app.people.operations import grant_role
-from app.people.queries import person_by_id
+from app.people.operations import add_person, grant_role, invite
+from app.people.queries import open_invitation, open_invitation_of, person_by_id
 from app.records.models import JournalEntry
 from app.shared.clock import now
 from app.shared.ids import new_id
@@ -146,6 +146,22 @@ def test_to_the_cohort_of_another_site_only_who_coordinates_both(cast: Cast, cli
     db.session.commit()
     answer = client_of(cast.coordinator).post(f"/enrolments/{cast.enrolment_id}/moves", data=chosen(elsewhere))
     assert (answer.status_code, cast.enrolled().cohort.id) == (303, elsewhere.id)
+
+
+def test_a_card_of_the_site_that_is_left_opens_nothing_at_the_other(cast: Cast) -> None:
+    person = add_person("Nadia New", email=None, language="en", by=None, at=BEFORE)
+    place = enrol(person, cohort_id=cast.cohort_id, by=None, at=BEFORE)
+    code = invite(person, by=None, at=NOON)
+    for to, opens in ((second_cohort(cast), True), (cohort_facts(cast.outsider_cohort_id), False)):
+        move(enrolment_facts(place.id), to=to, reason="", by=None, at=NOON)
+        assert (open_invitation(code, at=NOON) is not None) is opens
+    assert open_invitation_of(person.id, at=NOON) is not None
+
+
+def test_a_card_for_a_forgotten_password_ends_with_the_move_to_another_site(cast: Cast) -> None:
+    invite(person_by_id(cast.trainee.id), by=None, at=NOON)
+    move(cast.enrolled(), to=cohort_facts(cast.outsider_cohort_id), reason="", by=None, at=NOON)
+    assert open_invitation_of(cast.trainee.id, at=NOON) is None
 
 
 def test_only_open_cohorts_of_the_same_course_are_offered(cast: Cast, client_of: ClientOf) -> None:

@@ -162,7 +162,7 @@ def test_another_secret_key_makes_cards_that_can_t_be_shown_again(
 def test_who_has_a_mailbox_and_signed_in_before_gets_no_card(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.coordinator)
     for answer in (client.get(f"/people/{cast.trainee.id}/card"), client.post(f"/people/{cast.trainee.id}/card")):
-        assert (answer.status_code, "asks for a letter on the sign-in page" in answer.text) == (409, True)
+        assert (answer.status_code, "A forgotten password is replaced on the sign-in page" in answer.text) == (409, True)
     assert facts(cast.trainee.id).invitation is None
 
 
@@ -274,7 +274,7 @@ def test_no_coordinator_gets_into_an_account_that_reaches_beyond_their_sites(
     assert client.get(f"/people/{person_id}").status_code == 200
     data = {"name": "Mine Now", "email": "mine@mail.example", "reason": "Because."}
     refused = client.open(f"/people/{person_id}{act}", method=method, data=data)
-    assert (refused.status_code, "so this would give you what they have there" in refused.text) == (403, True)
+    assert (refused.status_code, "whoever holds their account could act there" in refused.text) == (403, True)
     assert facts(person_id) == before
 
 

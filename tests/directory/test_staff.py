@@ -67,6 +67,13 @@ def test_without_a_mailbox_staff_get_a_card(cast: Cast, client_of: ClientOf) -> 
     assert "nadia.new" in client.get(sent.location).text
 
 
+def test_the_id_of_somebody_with_a_mailbox_tells_nobody_their_address(cast: Cast, client_of: ClientOf) -> None:
+    known = {"id": str(cast.outsider_trainee.id), "name": cast.outsider_trainee.name, "email": ""}
+    sent = client_of(cast.coordinator).post("/people", data=form(cast, **known))
+    assert str(cast.outsider_trainee.id) not in sent.location
+    assert held(cast.outsider_trainee.id) == set()
+
+
 def test_somebody_known_gets_the_role_and_nothing_else_changes(cast: Cast, client_of: ClientOf) -> None:
     known = staff("Nadia Known", "instructor", cast.outsider_site_id)
     client = client_of(cast.coordinator)

@@ -8,50 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app.config import ROOT
-from app.curriculum.compiler import Compiled, compile_course
-from app.curriculum.model import Quiz
 
-COURSE = "content/mobile/tablet-repair/"
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-FILE_AND_TEXT = re.compile(r"`content/mobile/tablet-repair/([^`]+)`(?:(?!```).)*```\w+\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|^    .*?$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 TABLE_NAME = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
+PICTURE = re.compile(r"!\[([^]]*)\]\(([^)\s]+)\)")
+LARGEST_PICTURE = 200 * 1024
+GUIDES = ("coordinator.md", "instructor.md")
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
+WORDS = re.compile(r'_\(\s*"((?:[^"\\]|\\.)+)"')
+ADDRESS = re.compile(r"`(/(?!(?:etc|opt|run|tmp|usr|var)/)[a-z][a-z/-]*)`")
+"""An address of ours in the text, and not a place in a machine's file system."""
 MAKE_TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 READ_SETTING = re.compile(r'"(ETABLI_[A-Z_]+)"')
 REQUIREMENT = re.compile(r"^([A-Za-z0-9_.-]+(?:\[[a-z,]+\])?)", re.MULTILINE)
-
-
-def _readmes_course() -> Compiled:
-    """The course in the README, its week.md copied into every week as the README says."""
-    files = dict(FILE_AND_TEXT.findall((ROOT / "README.md").read_text()))
-    for number in range(2, 6):
-        files[f"week-0{number}/week.md"] = files["week-01/week.md"]
-    sources = {path: text.encode() for path, text in files.items()}
-    sources["../track.yaml"] = (ROOT / "content" / "mobile" / "track.yaml").read_bytes()
-    return compile_course(sources, track_id="mobile", course_id="tablet-repair")
-
-
-def test_the_readmes_course_compiles_with_no_more_said_than_which_weeks_are_unwritten() -> None:
-    compiled = _readmes_course()
-    assert [(problem.file, problem.code) for problem in compiled.problems] == [
-        (f"week-0{number}/week.md", "week-being-written") for number in range(2, 6)
-    ]
-    assert compiled.curriculum is not None
-    assert list(compiled.curriculum.items) == ["swollen-cells", "battery-quiz"]
-
-
-def test_the_readmes_quiz_has_ten_lines_and_one_critical_question() -> None:
-    curriculum = _readmes_course().curriculum
-    assert curriculum is not None
-    quiz = curriculum.items["battery-quiz"]
-    assert isinstance(quiz, Quiz)
-    texts = dict(FILE_AND_TEXT.findall((ROOT / "README.md").read_text()))
-    assert texts["week-01/80-battery-quiz.md"].count("\n") == 10
-    assert [(question.id, question.critical) for question in quiz.questions] == [("swollen", True)]
-    assert [option.right for option in quiz.questions[0].options] == [False, True]
 
 
 def test_the_readme_names_every_command_of_make() -> None:
@@ -72,11 +46,36 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
     assert [link for link in local if not (document.parent / link.partition("#")[0]).exists()] == []
 
 
-def test_every_picture_is_shown_and_small() -> None:
-    readme = (ROOT / "README.md").read_text()
+def test_every_picture_is_shown_said_in_words_and_small() -> None:
+    shown = [found for path in DOCUMENTS for found in PICTURE.findall(CODE.sub("", path.read_text()))]
     pictures = {path.name: path for path in (ROOT / "docs" / "images").iterdir()}
-    assert {Path(link).name for link in LINK.findall(readme) if "docs/images/" in link} == set(pictures)
-    assert [name for name, path in pictures.items() if path.stat().st_size > 200 * 1024] == []
+    assert {Path(link).name for _, link in shown} == set(pictures)
+    assert [link for words, link in shown if not words] == []
+    assert [name for name, path in pictures.items() if path.stat().st_size > LARGEST_PICTURE] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_a_guide_prints_in_bold_stands_on_a_page(guide: str) -> None:
+    bold = {" ".join(words.split()) for words in BOLD.findall((ROOT / "docs" / guide).read_text())}
+    assert len(bold) > 20
+    assert sorted(bold - _words_of_the_pages()) == []
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_is_read_in_one_go(guide: str) -> None:
+    assert len((ROOT / "docs" / guide).read_text().splitlines()) <= 200
+
+
+def test_addresses_that_the_documents_name_are_pages(app: Flask) -> None:
+    named = {address for path in DOCUMENTS for address in ADDRESS.findall(path.read_text())}
+    assert {"/health", "/letters", "/reports"} <= named
+    pages = app.url_map.bind("")
+    assert [address for address in sorted(named) if not pages.test(address, method="GET")] == []
+
+
+def test_what_deployment_copies_from_the_project_is_there() -> None:
+    named = set(re.findall(r"/opt/etabli/(deploy/[\w.-]+)", (ROOT / "docs" / "deployment.md").read_text()))
+    assert named == {str(path.relative_to(ROOT)) for path in (ROOT / "deploy").iterdir()}
 
 
 def test_every_direct_dependency_and_vendored_package_has_its_line() -> None:
@@ -94,6 +93,12 @@ def test_modules_and_folders_that_the_architecture_names_are_there() -> None:
     named = set(re.findall(r"`((?:app|tests|content|migrations|benchmarks|docs|bin|vendor)/[\w./-]*)`", text))
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
     assert named != set()
+
+
+def _words_of_the_pages() -> set[str]:
+    """Everything in English that the pages say, but for names and numbers put in."""
+    sources = [*(ROOT / "app" / "templates").rglob("*.html"), *(ROOT / "app").rglob("*.py")]
+    return {words for path in sources for words in WORDS.findall(path.read_text())}
 
 
 def _direct_dependencies() -> Iterator[str]:

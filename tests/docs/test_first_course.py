@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.config import ROOT
+from tests.docs.terminal import lay_out, run
 
 GUIDE = ROOT / "docs" / "first-course.md"
 FILE = re.compile(r"^`(content/mobile/battery-service/[^`]+)`\n\n```\w+\n(.*?)^```", re.DOTALL | re.MULTILINE)
-SETTINGS = ("ETABLI_", "DATABASE_URL")
 
 
 @pytest.fixture
@@ -24,31 +21,11 @@ def project(tmp_path: Path) -> Path:
     """A project's folder as the guide finds it: with a track and no courses, where its commands work."""
     (tmp_path / "content" / "mobile").mkdir(parents=True)
     shutil.copy(ROOT / "content" / "mobile" / "track.yaml", tmp_path / "content" / "mobile")
-    (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    (tmp_path / ".venv" / "bin" / "flask").symlink_to(Path(sys.executable).parent / "flask")
-    for name in ("app", "migrations"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    run(tmp_path, ".venv/bin/flask db upgrade")
+    lay_out(tmp_path)
     for path, text in FILE.findall(GUIDE.read_text()):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     return tmp_path
-
-
-def run(project: Path, command: str) -> str:
-    """What the command prints, in that folder, with its own school."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
-    own = {
-        "ETABLI_MODE": "testing",
-        "ETABLI_INSTANCE": str(project / "instance"),
-        "ETABLI_CONTENT": str(project / "content"),
-        "FLASK_APP": "app",
-    }
-    done = subprocess.run(
-        command, shell=True, cwd=project, env=kept | own, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def _commands() -> Iterator[tuple[str, str | None]]:

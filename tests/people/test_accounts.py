@@ -58,7 +58,7 @@ def test_sign_ins_are_told_in_plain_words_the_latest_first(cast: Cast, client_of
         ("Unknown device", "since 1 April 2026, 10:00"),
     ]
     assert page.count("This device") == 1
-    assert page.count("Sign out: Firefox on Android") == 1
+    assert page.count("Sign out there: Firefox on Android") == 1
 
 
 def test_another_device_can_be_signed_out(cast: Cast, client_of: ClientOf) -> None:

@@ -18,7 +18,7 @@ from app.db import db, take_turns
 from app.people.invitation_code import invitation_code
 from app.people.models import Person
 from app.people.operations import add_person, invite, refuse_deactivated, send_invitation
-from app.people.queries import folded, open_invitation_of, person_by_email
+from app.people.queries import folded, open_invitation_of, person_by_email, person_by_id
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.ids import new_id
@@ -98,7 +98,7 @@ def enrol_by_email(
     """
     refuse_closed(lock_cohort(cohort_id))
     take_turns(f"person {folded(email) if email else enrolment_id}")
-    known = person_by_email(email) if email else _enrolled_as(name, enrolment_id)
+    known = person_by_email(email) if email else _enrolled_as(name, enrolment_id, cohort_id)
     person = known or add_person(name, email=email, language=language, by=by, at=at)
     refuse_deactivated(person)
     invited = person.password_hash is None
@@ -108,7 +108,9 @@ def enrol_by_email(
         # Somebody who went back to the form and changed it means another person.
         free_id = None if enrolment_id and db.session.get(Enrolment, enrolment_id) else enrolment_id
         enrolment = enrol(person, cohort_id=cohort_id, by=by, at=at, enrolment_id=free_id)
-    code = _invite(person, again=not repeated, by=by, at=at) if invited else ""
+    code = _code_made_with(enrolment, at=at) if repeated else ""
+    if invited and not repeated:
+        code = let_in(person, by=by, at=at)
     return NewPlace(
         enrolment,
         person.id,
@@ -119,17 +121,27 @@ def enrol_by_email(
     )
 
 
-def _enrolled_as(name: str, enrolment_id: UUID | None) -> Person | None:
+def _enrolled_as(name: str, enrolment_id: UUID | None, cohort_id: UUID) -> Person | None:
     """Whom this very request enrolled before, under that name and without an address."""
-    found = select(Person).join(Enrolment, Enrolment.person_id == Person.id).where(Enrolment.id == enrolment_id)
-    return db.session.scalar(found.where(Person.name == name, Person.email.is_(None)))
+    found = select(Person).join(Enrolment, Enrolment.person_id == Person.id)
+    theirs = found.where(Enrolment.id == enrolment_id, Enrolment.cohort_id == cohort_id)
+    return db.session.scalar(theirs.where(Person.name == name, Person.email.is_(None)))
 
 
-def _invite(person: Person, *, again: bool, by: UUID | None, at: datetime) -> str:
-    """Invite `person`, or (not `again`) let the open invitation do; returns the code to hand over, if any."""
-    present = None if again else open_invitation_of(person.id, at=at)
-    if present:
-        return "" if person.email else invitation_code(present.id)
+def _code_made_with(enrolment: Enrolment, *, at: datetime) -> str:
+    """The code that the request had for an answer which made this place; nothing once it is used or replaced.
+
+    A later one may be for what the person got at other sites since, and is not for whoever enrolled them.
+    """
+    present = open_invitation_of(enrolment.person_id, at=at)
+    if present is None or present.created_at != enrolment.enrolled_at or person_by_id(enrolment.person_id).email:
+        return ""
+    return invitation_code(present.id)
+
+
+def let_in(person: Person, *, by: UUID | None, at: datetime) -> str:
+    """Invite somebody by letter, or without a mailbox by a code to hand over, which is returned. The invitations that
+    they had end."""
     if person.email:
         send_invitation(person, by=by, at=at)
         return ""

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from app.courses.facts import CohortFacts, Enrolled
 from app.courses.models import Cohort, DueDate, Enrolment, Revision
 from app.courses.operations.enrolments import (
+    let_in,
     lock_cohort,
     lock_enrolment,
     refuse_closed,
@@ -17,6 +18,8 @@ from app.courses.operations.enrolments import (
     refuse_second_place,
 )
 from app.db import db
+from app.people.operations import end_invitations
+from app.people.queries import open_invitation_of, person_by_id
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 
@@ -48,6 +51,8 @@ def move(enrolled: Enrolled, *, to: CohortFacts, reason: str, by: UUID | None, a
     if _course_of(enrolled.cohort) != _course_of(to):
         raise OtherCourse(course=enrolled.curriculum.title)
     refuse_second_place(place.person_id, name=enrolled.name, cohort_id=to.id)
+    if to.site_id != enrolled.cohort.site_id:
+        _end_seen_invitation(place.person_id, by=by, at=at)
     dropped = db.session.execute(delete(DueDate).where(DueDate.enrolment_id == place.id).returning(DueDate.item_id))
     detail = {"from": str(place.cohort_id), "to": str(to.id), "dates_dropped": sorted(dropped.scalars())}
     place.cohort_id = to.id
@@ -94,6 +99,18 @@ def _locked(enrolled: Enrolled) -> Enrolment:
 def _refuse_moved(place: Enrolment, enrolled: Enrolled) -> None:
     if place.cohort_id != enrolled.cohort.id:
         raise PlaceMoved(name=enrolled.name)
+
+
+def _end_seen_invitation(person_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Coordinators of the site that the trainee leaves may have seen the code of their card: it opens nothing of the
+    other site. Who has not signed in yet gets another invitation."""
+    if open_invitation_of(person_id, at=at) is None:
+        return
+    person = person_by_id(person_id)
+    if person.password_hash is None:
+        let_in(person, by=by, at=at)
+    else:
+        end_invitations(person_id, at=at)
 
 
 def _course_of(cohort: CohortFacts) -> str | None:

@@ -63,8 +63,10 @@ class Kept(Generic[T]):
 
 
 def is_for_everybody() -> bool:
-    """Whether this request's page holds nothing that only this request has: a message, a query."""
-    return request.method == "GET" and not request.query_string and "_flashes" not in session
+    """Whether this request's page holds nothing that only this request has: a message, a query, an address in
+    capitals."""
+    plain = request.path.islower() and not request.query_string
+    return request.method == "GET" and plain and "_flashes" not in session
 
 
 def marked(page: str, enrolled: Enrolled) -> str:

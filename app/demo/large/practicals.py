@@ -46,21 +46,15 @@ def _be_assessed(way: Way, practical: Practical, at: datetime, *, competent: boo
     remark_digest = _add_sign_off(way, practical, sign_off_id, assessor_id, judgement, at)
     _add_parts(way, practical, sign_off_id, judgement, photos)
     verdict, overruled = verdict_of(practical, judgement)
-    way.happened(
-        at,
-        "sign_off.made",
-        by=assessor_id,
-        kind="sign_off",
-        id=sign_off_id,
-        enrolment=str(way.enrolled.id),
-        item=practical.id,
-        revision=way.enrolled.cohort.revision_id,
-        outcome=verdict,
-        overruled=overruled,
-        levels=dict(judgement.levels),
-        remark=remark_digest,
-        photos=[photo.stored_digest for photo in photos],
-    )
+    recorded = {
+        "outcome": verdict,
+        "overruled": overruled,
+        "levels": dict(judgement.levels),
+        "remark": remark_digest,
+        "photos": [photo.stored_digest for photo in photos],
+    }
+    about = {"enrolment": str(way.enrolled.id), "item": practical.id, "revision": way.enrolled.cohort.revision_id}
+    way.happened(at, "sign_off.made", by=assessor_id, kind="sign_off", id=sign_off_id, **about, **recorded)
     _tell_trainee(way, practical, sign_off_id, verdict, at)
     if competent:
         way.completed(practical, at)

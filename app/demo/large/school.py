@@ -33,6 +33,7 @@ A_BATCH = 20
 NIGHT = timedelta(hours=8)
 STAYS_OPEN = timedelta(weeks=5)
 """A cohort, after its last day."""
+ANSWERED_AFTER = timedelta(hours=5)
 REPORTS = 50
 """Of so many trainees one has reported a mistake; of five reports one waits."""
 
@@ -115,25 +116,7 @@ class LargeSchool:
     def _cohort(self, planned: PlannedCohort, city: City) -> None:
         facts = self._facts(planned, city)
         begins = datetime.combine(facts.first_day, OPENS, ZoneInfo(TIME_ZONE))
-        prepared = begins - PREPARED
-        self.ledger.add(
-            Cohort,
-            id=facts.id,
-            name=facts.name,
-            site_id=city.site_id,
-            revision_id=facts.revision_id,
-            first_day=facts.first_day,
-            closed_weeks=[],
-            created_at=prepared,
-            closed_at=facts.closed_at,
-        )
-        for instructor_id in facts.instructor_ids:
-            self.ledger.add(CohortInstructor, cohort_id=facts.id, person_id=instructor_id)
-        about: dict[str, Any] = {"by": city.coordinator_id, "kind": "cohort", "id": facts.id}
-        self.ledger.happened(prepared, "cohort.created", **about, revision=facts.revision_id)
-        if facts.closed_at:
-            self.ledger.happened(facts.closed_at, "cohort.closed", **about)
-        free = slots(facts, since=begins + timedelta(minutes=20), until=self.at - NIGHT)
+        self._add_cohort(facts, city, begins - PREPARED)
         room = Room(
             self.ledger,
             facts,
@@ -143,10 +126,29 @@ class LargeSchool:
             self.password_hash,
             begins,
             self.at,
-            free,
+            slots(facts, since=begins + timedelta(minutes=20), until=self.at - NIGHT),
         )
         for _ in range(planned.size):
             self._trainee(room, city)
+
+    def _add_cohort(self, facts: CohortFacts, city: City, at: datetime) -> None:
+        self.ledger.add(
+            Cohort,
+            id=facts.id,
+            name=facts.name,
+            site_id=city.site_id,
+            revision_id=facts.revision_id,
+            first_day=facts.first_day,
+            closed_weeks=[],
+            created_at=at,
+            closed_at=facts.closed_at,
+        )
+        for instructor_id in facts.instructor_ids:
+            self.ledger.add(CohortInstructor, cohort_id=facts.id, person_id=instructor_id)
+        about: dict[str, Any] = {"by": city.coordinator_id, "kind": "cohort", "id": facts.id}
+        self.ledger.happened(at, "cohort.created", **about, revision=facts.revision_id)
+        if facts.closed_at:
+            self.ledger.happened(facts.closed_at, "cohort.closed", **about)
 
     def _facts(self, planned: PlannedCohort, city: City) -> CohortFacts:
         revision = self.revisions[planned.course_id]
@@ -177,38 +179,41 @@ class LargeSchool:
 
     def _report(self, way: Way, *, answered: bool) -> None:
         item_id, at = next(iter(way.done.completions.items()))
-        item, revision_id = way.enrolled.curriculum.items[item_id], way.enrolled.cohort.revision_id
-        report_id, answered_at = new_id(), at + timedelta(hours=5)
-        reporter_id = way.enrolled.person_id
+        report_id, answered_at = new_id(), at + ANSWERED_AFTER if answered else None
         self.ledger.add(
             MistakeReport,
             id=report_id,
-            revision_id=revision_id,
+            revision_id=way.enrolled.cohort.revision_id,
             item_id=item_id,
             place="",
             text="I don’t understand the second step: which lead comes first?",
-            reported_by=reporter_id,
+            reported_by=way.enrolled.person_id,
             reported_at=at,
             answer="The black one. The next revision says so." if answered else None,
             answered_by=self.author_id if answered else None,
-            answered_at=answered_at if answered else None,
+            answered_at=answered_at,
         )
-        about: dict[str, Any] = {"kind": "mistake_report", "id": report_id}
-        way.ledger.happened(at, "mistake.reported", by=reporter_id, **about, revision=revision_id, item=item_id)
-        details = {"person": str(reporter_id), "item": item.title, "course": way.enrolled.curriculum.title}
+        self._tell_author(way, report_id, item_id, at, answered_at)
+        if answered_at:
+            way.happened(answered_at, "mistake.answered", by=self.author_id, kind="mistake_report", id=report_id)
+            details = {"item": way.enrolled.curriculum.items[item_id].title}
+            path = f"/reports/{report_id}"
+            way.told("reply", report_id, details=details, path=path, at=answered_at, read=answered_at)
+
+    def _tell_author(self, way: Way, report_id: UUID, item_id: str, at: datetime, read: datetime | None) -> None:
+        enrolled, by = way.enrolled, way.enrolled.person_id
+        about = {"revision": enrolled.cohort.revision_id, "item": item_id}
+        way.happened(at, "mistake.reported", by=by, kind="mistake_report", id=report_id, **about)
+        item = enrolled.curriculum.items[item_id]
         add_notice(
             self.ledger,
             new_id(),
             self.author_id,
             "report",
             report_id,
-            details=details,
+            details={"person": str(by), "item": item.title, "course": enrolled.curriculum.title},
             path=f"/reports/{report_id}",
             at=at,
-            read=answered_at if answered else None,
+            read=read,
             mail="handed_over",
         )
-        if answered:
-            way.ledger.happened(answered_at, "mistake.answered", by=self.author_id, **about)
-            path = f"/reports/{report_id}"
-            way.told("reply", report_id, details={"item": item.title}, path=path, at=answered_at, read=answered_at)

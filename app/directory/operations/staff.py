@@ -88,7 +88,7 @@ def _known(name: str, email: str | None, person_id: UUID | None) -> Person | Non
     if email:
         return person_by_email(email)
     earlier = db.session.get(Person, person_id) if person_id else None
-    return earlier if earlier and earlier.name == name else None
+    return earlier if earlier and (earlier.name, earlier.email) == (name, None) else None
 
 
 def _invited(person: Person, *, known: bool, at: datetime) -> Invited:
