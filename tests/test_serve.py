@@ -251,7 +251,7 @@ def test_a_worker_beside_it_delivers_at_once_and_is_replaced_when_it_dies(tmp_pa
     first, second = "first@school.example", "second@school.example"
     with serving(tmp_path, **SMALL) as server:
         for email in (first, second):
-            _add(tmp_path, email)
+            _add(server, email)
         _ask_for_a_letter(server, first)
         assert _letters(tmp_path, 1) == [first]
         worker = _worker(server)
@@ -289,11 +289,12 @@ def _grandchildren(server: Server) -> list[int]:
     return [below for each in _children(server.process.pid) for below in _children(each)]
 
 
-def _add(folder: Path, email: str) -> None:
+def _add(server: Server, email: str) -> None:
     """Add somebody to the staff."""
     words = ["people", "invite", "Nina Nouvelle", "--role", "author", "--email", email]
     flask = [sys.executable, "-m", "flask", "--app", "app", *words]
-    subprocess.run(flask, cwd=ROOT, env=environment(folder, **SMALL), check=True, timeout=60, capture_output=True)
+    settings = environment(server.folder, **server.settings)
+    subprocess.run(flask, cwd=ROOT, env=settings, check=True, timeout=60, capture_output=True)
 
 
 def _ask_for_a_letter(server: Server, email: str) -> None:

@@ -229,7 +229,7 @@ def glance_of(enrolled: Enrolled, *, record: Record, plan: Plan) -> Glance:
         states[item_id] = state = state_of(
             done=done,
             locked=item_id in locked,
-            late=due < plan.today,
+            late=due < plan.today and enrolled.active,
             quiz=record.quizzes.get(item_id),
             practical=record.practicals.get(item_id),
         )

@@ -143,6 +143,7 @@ def standing_of(enrolled: Enrolled, *, behind: Behind, today: date) -> Standing:
             _item_standing(
                 item,
                 week=week,
+                late=item.late and enrolled.active,  # nothing is expected any more of who withdrew
                 quiz=behind.quizzes.get((enrolled.id, item.item.id)),
                 practical=behind.practicals.get((enrolled.id, item.item.id)),
             )
@@ -157,11 +158,12 @@ def _item_standing(
     item: ItemProgress,
     *,
     week: WeekProgress,
+    late: bool,
     quiz: QuizState | None,
     practical: PracticalState | None,
 ) -> ItemStanding:
     done, locked = item.state == "done", item.state == "locked"
-    state = state_of(done=done, locked=locked, late=item.late, quiz=quiz, practical=practical)
+    state = state_of(done=done, locked=locked, late=late, quiz=quiz, practical=practical)
     return ItemStanding(item, week, state, quiz, practical)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,14 @@ def test_a_formula_is_not_hidden_inside_a_name() -> None:
 def test_a_line_of_addresses_as_mail_programs_write_it_is_several_people() -> None:
     text = "Fatou Diallo <fatou@school.example>, Karim Ben <karim@school.example>"
     assert people(text) == [FATOU, Entry("Karim Ben", "karim@school.example")]
+
+
+@pytest.mark.parametrize("cell", ["a" * 200_000, "a" + "\u0301\u0316" * 100_000])
+def test_a_cell_without_end_takes_no_time(cell: str) -> None:
+    begun = process_time()
+    [line] = judged(read_roster(read_text(f"Nom;E-mail\n{cell};{cell}")))
+    assert [each.code for each in line.problems] == ["long-name", "address"]
+    assert process_time() - begun < 2
 
 
 def test_a_list_of_names_alone_is_people_without_a_mailbox() -> None:

@@ -23,7 +23,8 @@ Row = Sequence[str]
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 _BULLET = re.compile(r"(?:[-–•*·]|\d{1,3}[.)])\s+")
 _LETTER = re.compile(r"[^\W\d_]")
-_ADDRESS = re.compile(r"""[^\s<>(),;:"']+@[^\s<>(),;:"']+""")
+# From where a word begins only: else each sign of a long word without @ would be tried as a beginning.
+_ADDRESS = re.compile(r"""(?<![^\s<>(),;:"'])[^\s<>(),;:"'@]++@[^\s<>(),;:"']+""")
 _AROUND_ADDRESS = "<>()[],;:\"' \t"
 # What a column holds, by its name without accents, capitals and punctuation. The first that matches counts.
 _KINDS = tuple(

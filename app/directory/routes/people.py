@@ -20,11 +20,14 @@ from app.directory.permissions import coordinates_everywhere, may_see_people
 from app.directory.queries import people_listed, person_in_reach, reach_of, role_places
 from app.people.member import Member
 from app.people.operations import AddressTaken, PersonDeactivated
+from app.shared.cleaning import cleaned
 from app.shared.clock import now
 from app.web.guards import guarded
 
 blueprint = Blueprint("people", __name__)
 KINDS = ("staff", "trainees", "deactivated")
+LONGEST_WORDS = 200
+"""Characters that somebody can look for."""
 
 
 @blueprint.get("/people")
@@ -32,7 +35,7 @@ KINDS = ("staff", "trainees", "deactivated")
 def index(reach: Reach) -> ResponseReturnValue:
     """A page of them, by name."""
     wanted = Wanted(
-        words=request.args.get("q", "").strip(),
+        words=cleaned(request.args.get("q", ""))[:LONGEST_WORDS],
         kind=_one_of_kinds(request.args.get("show", "")),
         after=request.args.get("after", type=UUID),
         before=request.args.get("before", type=UUID),
