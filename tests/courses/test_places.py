@@ -397,7 +397,7 @@ def test_coordinators_find_what_they_can_do_with_a_place(cast: Cast, client_of: 
     assert offered(cast.instructor) == ["due-dates"]
     assert [each for each in offered(cast.trainee) if not each.startswith("items/")] == []
     leave(cast)
-    assert offered(cast.coordinator) == ["due-dates", "returns/new"]
+    assert offered(cast.coordinator) == ["returns/new"]
 
 
 def test_who_joins_late_is_told_where_to_start_and_what_to_catch_up(cast: Cast, client_of: ClientOf) -> None:

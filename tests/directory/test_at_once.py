@@ -13,14 +13,15 @@ from sqlalchemy import func, select
 
 from app.config import Settings
 from app.courses.models import Site
+from app.courses.operations.enrolments import enrol_by_email
 from app.db import db, writing
 from app.directory.operations.invitations import make_card
 from app.directory.operations.sites import SiteNameTaken, open_site
-from app.directory.operations.staff import invite_staff
+from app.directory.operations.staff import give_roles, invite_staff
 from app.directory.queries import person_facts
 from app.people.member import Member
 from app.people.models import Invitation, Person, RoleGrant
-from app.people.operations import LastCoordinator, deactivate, give_role
+from app.people.operations import LastCoordinator, add_person, deactivate, give_role, invite, take_up_invitation
 from app.people.queries import person_by_id
 from app.records.models import Letter
 from app.shared.errors import Refusal
@@ -135,3 +136,39 @@ def _head(app: Flask) -> Member:
         made = head()
         db.session.commit()
         return made
+
+
+@pytest.mark.parametrize("act", ["enrolled", "role", "deactivated"])
+def test_who_takes_up_an_invitation_and_who_changes_the_account_don_t_wait_for_each_other(
+    apart: Apart, act: str
+) -> None:
+    app, cast = apart
+    change: dict[str, Callable[[Person], object]] = {
+        "enrolled": lambda person: enrol_by_email(
+            "Nadia", email=person.email, cohort_id=cast.cohort_id, language="en", by=None, at=NOON
+        ),
+        "role": lambda person: give_roles(
+            person_facts(person.id), [("instructor", cast.site_id)], by=cast.coordinator, at=NOON
+        ),
+        "deactivated": lambda person: deactivate(person, reason="Left.", by=None, at=NOON),
+    }
+    for number in range(8):
+        person_id, code = invited(app, f"nadia{number}@staff.example")
+        changing = partial(told, partial(with_person, person_id, change[act]))
+        taking = partial(told, partial(take_up_invitation, code, password_hash="a hash", at=NOON))
+        changed, taken = in_the_same_moment(app, [changing, taking])
+        assert (changed, taken in ("done", "invitation-spent")) == ("done", True)
+
+
+def with_person(person_id: UUID, act: Callable[[Person], object]) -> object:
+    """What the act returns for the person as they are in its own transaction."""
+    return act(person_by_id(person_id))
+
+
+def invited(app: Flask, email: str) -> tuple[UUID, str]:
+    """Somebody new with that address, and the code of their invitation."""
+    with app.app_context(), writing():
+        person = add_person("Nadia New", email=email, language="en", by=None, at=NOON)
+        code = invite(person, by=None, at=NOON)
+        db.session.commit()
+        return person.id, code

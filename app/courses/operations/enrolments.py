@@ -17,7 +17,7 @@ from app.curriculum.model import Lesson
 from app.db import db, take_turns
 from app.people.invitation_code import invitation_code
 from app.people.models import Person
-from app.people.operations import add_person, invite, refuse_deactivated, send_invitation
+from app.people.operations import add_person, invite, lock_person, refuse_deactivated, send_invitation
 from app.people.queries import folded, open_invitation_of, person_by_email, person_by_id
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
@@ -99,7 +99,7 @@ def enrol_by_email(
     refuse_closed(lock_cohort(cohort_id))
     take_turns(f"person {folded(email) if email else enrolment_id}")
     known = person_by_email(email) if email else _enrolled_as(name, enrolment_id, cohort_id)
-    person = known or add_person(name, email=email, language=language, by=by, at=at)
+    person = lock_person(known.id) if known else add_person(name, email=email, language=language, by=by, at=at)
     refuse_deactivated(person)
     invited = person.password_hash is None
     enrolment = _place_of(person, cohort_id)

@@ -15,7 +15,7 @@ from app.courses.queries.rosters import places_among, roster_plan
 from app.courses.roster.lines import RosterLine
 from app.courses.roster.plans import Plan, place_id
 from app.db import db, take_turns
-from app.people.models import Invitation, Person
+from app.people.models import Person
 from app.shared.errors import Refusal
 
 
@@ -76,13 +76,13 @@ def _take_turns(lines: Sequence[RosterLine], *, cohort_id: UUID) -> None:
     for email in sorted({line.email for line in lines if line.email}):
         take_turns(f"person {email}")
     take_turns("sign-in names")
-    _lock_invitations([line.email for line in lines if line.email])
+    _lock_people([line.email for line in lines if line.email])
 
 
-def _lock_invitations(emails: Sequence[str]) -> None:
-    """PostgreSQL locks the rows: they are taken up in another order than we would write them."""
-    theirs = select(Invitation.id).join(Person, Person.id == Invitation.person_id).where(Person.email.in_(emails))
-    db.session.execute(theirs.order_by(Invitation.id).with_for_update(of=Invitation))
+def _lock_people(emails: Sequence[str]) -> None:
+    """PostgreSQL locks the rows: their invitations are taken up in another order than we would write them."""
+    theirs = select(Person.id).where(Person.email.in_(emails)).order_by(Person.id)
+    db.session.execute(theirs.with_for_update(key_share=True))
 
 
 def _enrol(line: RosterLine, enrolment_id: UUID, *, cohort_id: UUID, language: str, by: UUID, at: datetime) -> None:

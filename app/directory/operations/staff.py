@@ -16,7 +16,7 @@ from app.directory.queries import person_facts
 from app.people.invitation_code import invitation_code
 from app.people.member import Member
 from app.people.models import Person
-from app.people.operations import add_person, end_invitations, give_role, invite, take_back_role
+from app.people.operations import add_person, end_invitations, give_role, invite, lock_person, take_back_role
 from app.people.queries import folded, open_invitation_of, person_by_email, person_by_id
 from app.shared.errors import Refusal
 
@@ -98,6 +98,7 @@ def _invited(person: Person, *, known: bool, at: datetime) -> Invited:
 
 
 def _give(person: Person, roles: Iterable[Role], *, by: UUID | None, at: datetime) -> bool:
+    person = lock_person(person.id)
     before = person_facts(person.id)
     new = [each for each in roles if give_role(person, role=each[0], site_id=each[1], by=by, at=at)]
     # Whoever could print the card so far may not be among those who may from now on.

@@ -7,6 +7,7 @@ from app.people.operations.accounts import (
     choose_language,
     grant_role,
     index_people,
+    lock_person,
 )
 from app.people.operations.invitations import (
     INVITATION_LASTS,
@@ -45,6 +46,7 @@ __all__ = [
     "grant_role",
     "index_people",
     "invite",
+    "lock_person",
     "reactivate",
     "refuse_deactivated",
     "send_invitation",

@@ -59,6 +59,15 @@ def change_person(person: Person, *, name: str, email: str | None, by: UUID | No
     index_people([person])
 
 
+def lock_person(person_id: UUID) -> Person:
+    """The person as they are now, after whoever changes their account; others who do wait for us.
+
+    Before their invitations are written to, and before the journal: so that no two wait for each other.
+    """
+    # NO KEY: rows that only point at the person don't wait.
+    return db.session.get_one(Person, person_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
 def index_people(people: Iterable[Person]) -> None:
     """Let these people be found by their names, and by what they sign in with."""
     index_texts("person", {str(each.id): f"{each.name} {each.email or each.sign_in_name}" for each in people})

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from app.db import db
 from app.people.invitation_code import invitation_code, invitation_digest
 from app.people.models import Invitation, Person
+from app.people.operations.accounts import lock_person
 from app.people.operations.passwords import set_password
 from app.people.queries import open_invitation
 from app.records.operations.journal import write_journal
@@ -46,6 +47,7 @@ def take_up_invitation(code: str, *, password_hash: str, at: datetime) -> Person
     invitation = open_invitation(code, at=at)
     if invitation is None:
         raise InvitationSpent
+    lock_person(invitation.person_id)
     unused = update(Invitation).where(Invitation.person_id == invitation.person_id, Invitation.used_at.is_(None))
     used = db.session.scalars(unused.values(used_at=at).returning(Invitation.id)).all()
     if invitation.id not in used:  # somebody else was faster by a moment
