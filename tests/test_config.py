@@ -124,8 +124,8 @@ UNUSABLE = (
             "ETABLI_MAIL_URL",
             text,
             (
-                "ETABLI_MAIL_URL can't be used: write file:///folder, smtp://user:password@host:587, or smtps://… for a "
-                "server that speaks TLS from the start; signs such as / and @ in a password as %2F and %40."
+                "ETABLI_MAIL_URL can't be used: write file:///folder, smtp://user:password@host:587, or smtps://… for "
+                "a server that speaks TLS from the start; signs such as / and @ in a password as %2F and %40."
             ),
         )
         for text in (

@@ -35,16 +35,21 @@ def slots(cohort: CohortFacts, *, since: datetime, until: datetime) -> list[date
 
 def plan(cohort: CohortFacts, slots: Sequence[datetime], *, count: int, lag: int) -> list[Sequence[datetime]]:
     """The slots that each of the first `count` items takes: by the cohort's calendar, `lag` slots later, and sooner
-    only where that is what it takes to have them all done within `slots`."""
+    only where that is what it takes to have them all done within `slots`, of which there are at least `count`."""
     starts = _increasing(_wanted(cohort, slots, count, lag))
     if starts and starts[-1] > len(slots) - 2:
-        scale = max(len(slots) - 2, 0) / starts[-1]
-        starts = _increasing([int(start * scale) for start in starts])
+        scale = max(len(slots) - 2, 0) / max(starts[-1], 1)
+        # Those at the end leave room for each other.
+        starts = [min(start, len(slots) - count + place) for place, start in enumerate(_scaled(starts, scale))]
     ends = [*starts[1:], len(slots)]
     return [
         slots[start : max(start + 1, min(end, start + LONGEST_ON_AN_ITEM))]
         for start, end in zip(starts, ends, strict=False)
     ]
+
+
+def _scaled(starts: Sequence[int], scale: float) -> list[int]:
+    return _increasing([int(start * scale) for start in starts])
 
 
 def _wanted(cohort: CohortFacts, slots: Sequence[datetime], count: int, lag: int) -> list[int]:

@@ -84,9 +84,9 @@ class PersonFacts:
 
     @property
     def bound_to(self) -> dict[UUID, str]:
-        """The sites, with their names, where they have a role, teach or learn now."""
+        """The sites, with their names, where they have a role, teach or learn, or did once."""
         granted = {grant.site_id: grant.site_name for grant in self.grants if grant.site_id}
-        return granted | {place.site_id: place.site_name for place in self.places if not place.over}
+        return granted | {place.site_id: place.site_name for place in self.places}
 
     def open_invitation(self, at: datetime) -> InvitationFacts | None:
         """Their invitation, while it can be taken up and its code be shown again."""

@@ -1,7 +1,7 @@
 """Who may look after whose account: pure predicates that routes and templates share.
 
 Whoever can set somebody's address or print their card can take their account. So a coordinator does that only
-for people who have nothing, neither roles nor lessons, at sites beyond the coordinator's own.
+for people who have nothing, neither roles nor lessons past or present, at sites beyond the coordinator's own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def coordinates_everywhere(member: Member, found: object = None) -> bool:  # noq
 
 
 def may_administer(member: Member, person: PersonFacts) -> bool:
-    """Whoever coordinates every site where the person has a role, teaches or learns looks after their account."""
+    """Whoever coordinates every site where the person has a role, teaches or learns, or did, cares for the account."""
     if person.everywhere:
         return coordinates_everywhere(member)
     return all(member.is_a_at("coordinator", site_id) for site_id in person.bound_to) and member.is_a("coordinator")

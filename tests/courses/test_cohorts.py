@@ -215,7 +215,7 @@ def test_somebody_deactivated_is_not_enrolled(cast: Cast, client_of: ClientOf) -
     deactivate(person_by_id(cast.outsider_trainee.id), reason="Left.", by=None, at=NOON)
     form = enrolment_form(email=person_by_id(cast.outsider_trainee.id).email or "")
     answer = client_of(cast.coordinator).post(f"/cohorts/{cast.cohort_id}/enrolments", data=form)
-    told = "Olga Outsider has this address, and their account is deactivated. Reactivate it first."
+    told = "The account with this address is deactivated. It has to be reactivated first."
     assert (answer.status_code, errors(answer.get_data(as_text=True))) == (422, [("email", told)])
 
 

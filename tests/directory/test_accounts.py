@@ -162,7 +162,10 @@ def test_another_secret_key_makes_cards_that_can_t_be_shown_again(
 def test_who_has_a_mailbox_and_signed_in_before_gets_no_card(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.coordinator)
     for answer in (client.get(f"/people/{cast.trainee.id}/card"), client.post(f"/people/{cast.trainee.id}/card")):
-        assert (answer.status_code, "A forgotten password is replaced on the sign-in page" in answer.text) == (409, True)
+        assert (answer.status_code, "A forgotten password is replaced on the sign-in page" in answer.text) == (
+            409,
+            True,
+        )
     assert facts(cast.trainee.id).invitation is None
 
 
@@ -294,7 +297,9 @@ def test_a_cohort_s_cards_leave_out_who_reaches_beyond(cast: Cast, client_of: Cl
     assert name in re.findall(r'card-name">([^<]+)<', everybody.get(address).text)
 
 
-def test_lessons_that_are_over_don_t_bind_anybody(cast: Cast, client_of: ClientOf) -> None:
+def test_an_account_with_lessons_elsewhere_that_are_over_is_still_not_a_coordinators_to_take(
+    cast: Cast, client_of: ClientOf
+) -> None:
     person_id = beyond(cast, "lessons")
     db.session.get_one(Cohort, cast.outsider_cohort_id).closed_at = NOON
-    assert client_of(cast.coordinator).get(f"/people/{person_id}/card").status_code == 200
+    assert client_of(cast.coordinator).get(f"/people/{person_id}/card").status_code == 403

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from app.courses.models import Cohort
 from app.db import db
 from app.people.models import Person
-from app.people.operations import LastCoordinator, deactivate, take_back_role
-from app.people.queries import open_invitation_of, person_by_email, person_by_id
+from app.people.operations import LastCoordinator, add_person, deactivate, set_password, take_back_role
+from app.people.passwords import hashed
+from app.people.queries import member_by_session, open_invitation_of, person_by_email, person_by_id
 from app.shared.clock import now
 from app.shared.ids import new_id
 from tests.cast import NOON, Cast, signed_in
@@ -31,6 +32,25 @@ def form(cast: Cast, **changed: object) -> dict[str, object]:
 
 def people() -> int:
     return db.session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def test_nobody_prepares_an_account_for_rights_that_come_later(cast: Cast, client_of: ClientOf) -> None:
+    prepared = add_person("Nadia New", email="nadia@staff.example", language="en", by=None, at=NOON)
+    set_password(prepared, password_hash=hashed("chosen by somebody else"), by=None, at=NOON)
+    waiting = signed_in(prepared.id)
+    client_of(cast.outsider_coordinator).post("/people", data=form(cast, roles=[f"instructor:{cast.outsider_site_id}"]))
+    assert held(prepared.id) == {("instructor", cast.outsider_site_id)}
+    assert (member_by_session(waiting.get_id()), person_by_id(prepared.id).password_hash) == (None, None)
+    assert letters(prepared.id) == [("invitation", None)]
+
+
+def test_a_role_at_a_site_where_somebody_works_already_leaves_their_password(cast: Cast, client_of: ClientOf) -> None:
+    before = person_by_id(cast.instructor.id).password_hash
+    client_of(cast.coordinator).post(
+        f"/people/{cast.instructor.id}/roles", data={"role": "author", "place": str(cast.site_id)}
+    )
+    assert ("author", cast.site_id) in held(cast.instructor.id)
+    assert person_by_id(cast.instructor.id).password_hash == before
 
 
 def test_staff_are_invited_by_mail_with_several_roles(cast: Cast, client_of: ClientOf) -> None:
@@ -74,14 +94,14 @@ def test_the_id_of_somebody_with_a_mailbox_tells_nobody_their_address(cast: Cast
     assert held(cast.outsider_trainee.id) == set()
 
 
-def test_somebody_known_gets_the_role_and_nothing_else_changes(cast: Cast, client_of: ClientOf) -> None:
+def test_somebody_known_gets_the_role_and_keeps_their_name_and_language(cast: Cast, client_of: ClientOf) -> None:
     known = staff("Nadia Known", "instructor", cast.outsider_site_id)
     client = client_of(cast.coordinator)
     sent = client.post("/people", data=form(cast, email="NADIA@staff.example", name="Somebody Else"))
     assert sent.location == f"/people/{known.id}"
     page = client.get(sent.location).text
     assert "Nadia Known was known already by this address. The roles were added." in page
-    assert (facts(known.id).name, facts(known.id).language, letters(known.id)) == ("Nadia Known", "en", [])
+    assert (facts(known.id).name, facts(known.id).language) == ("Nadia Known", "en")
     assert held(known.id) == {
         ("instructor", cast.outsider_site_id),
         ("instructor", cast.site_id),
@@ -94,7 +114,9 @@ def test_somebody_deactivated_is_not_given_roles(cast: Cast, client_of: ClientOf
     deactivate(known, reason="Left.", by=None, at=NOON)
     sent = client_of(cast.coordinator).post("/people", data=form(cast))
     assert sent.status_code == 422
-    assert errors(sent.text) == {"email": "Nadia Known has this address, and their account is deactivated."}
+    assert errors(sent.text) == {
+        "email": "The account with this address is deactivated. It has to be reactivated first."
+    }
 
 
 @pytest.mark.parametrize(

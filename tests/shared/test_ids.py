@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
-from app.shared.ids import CROCKFORD, new_code, new_id
+from app.shared.ids import CROCKFORD, new_code, new_id, repeatable_ids
 
 
 def test_an_id_is_a_uuid_of_version_7() -> None:
@@ -41,3 +42,24 @@ def test_codes_have_the_wanted_length_and_no_sign_that_is_misread() -> None:
     assert set(code) == set(CROCKFORD)
     assert set("ilou").isdisjoint(code)
     assert len(new_code()) == 20
+
+
+def test_ids_of_a_seed_are_the_same_each_time_and_in_order() -> None:
+    since = datetime(2026, 5, 4, tzinfo=UTC)
+    made = []
+    for _ in range(2):
+        with repeatable_ids("a school", since=since):
+            made.append([new_id() for _ in range(3)])
+    assert made[0] == made[1] == sorted(made[0])
+    assert made[0][0].int >> 80 == int(since.timestamp() * 1000)
+    assert {each.version for each in made[0]} == {7}
+
+
+def test_another_seed_makes_other_ids_and_afterwards_they_are_random_again() -> None:
+    since = datetime(2026, 5, 4, tzinfo=UTC)
+    with repeatable_ids("a school", since=since):
+        first = new_id()
+    with repeatable_ids("another", since=since):
+        assert new_id() != first
+    before = time.time_ns() // 1_000_000
+    assert new_id().int >> 80 >= before

@@ -75,10 +75,10 @@ def create(cohort: CohortFacts) -> ResponseReturnValue:
 
 
 def _taken(refusal: Refusal) -> str:
-    name = refusal.values["name"]
     if isinstance(refusal, PersonDeactivated):
-        closed: str = _("%(name)s has this address, and their account is deactivated. Reactivate it first.", name=name)
+        closed: str = _("The account with this address is deactivated. It has to be reactivated first.")
         return closed
+    name = refusal.values["name"]
     if refusal.values["withdrawn"]:
         left: str = _("%(name)s has this address, and left this cohort: let them return on their page.", name=name)
         return left

@@ -16,7 +16,15 @@ from app.directory.queries import person_facts
 from app.people.invitation_code import invitation_code
 from app.people.member import Member
 from app.people.models import Person
-from app.people.operations import add_person, end_invitations, give_role, invite, lock_person, take_back_role
+from app.people.operations import (
+    add_person,
+    end_invitations,
+    end_password,
+    give_role,
+    invite,
+    lock_person,
+    take_back_role,
+)
 from app.people.queries import folded, open_invitation_of, person_by_email, person_by_id
 from app.shared.errors import Refusal
 
@@ -56,8 +64,8 @@ def invite_staff(
 ) -> Invited:
     """Somebody new with these roles, and an invitation: by mail if they have an address and `by_mail`.
 
-    Whoever has the address already gets the roles; nothing else of theirs is touched. A request that is sent twice
-    brings the same `person_id`, and invites once. Raises PersonDeactivated.
+    Whoever has the address already gets the roles, and chooses a new password when that opens another site to them.
+    A request that is sent twice brings the same `person_id`, and invites once. Raises PersonDeactivated.
     """
     take_turns(f"person {folded(email) if email else person_id}")
     person = _known(name, email, person_id)
@@ -101,13 +109,21 @@ def _give(person: Person, roles: Iterable[Role], *, by: UUID | None, at: datetim
     person = lock_person(person.id)
     before = person_facts(person.id)
     new = [each for each in roles if give_role(person, role=each[0], site_id=each[1], by=by, at=at)]
-    # Whoever could print the card so far may not be among those who may from now on.
-    if any(site_id not in before.bound_to for _, site_id in new) and before.open_invitation(at):
-        if person.password_hash is None:
-            invite_anew(person, by=by, at=at)
-        else:
-            end_invitations(person.id, at=at)
+    if not before.everywhere and any(site_id not in before.bound_to for _, site_id in new):
+        _prove_anew(person, has_invitation=before.open_invitation(at) is not None, by=by, at=at)
     return bool(new)
+
+
+def _prove_anew(person: Person, *, has_invitation: bool, by: UUID | None, at: datetime) -> None:
+    """See to it that rights at a new site come to the person themselves, and to nobody who prepared their account or
+    saw their card at another site: who reads their mailbox chooses the password."""
+    if person.email and person.password_hash:
+        end_password(person, by=by, at=at)
+        invite_anew(person, by=by, at=at)
+    elif has_invitation and person.password_hash is None:
+        invite_anew(person, by=by, at=at)
+    elif has_invitation:
+        end_invitations(person.id, at=at)
 
 
 def take_role_back(person: PersonFacts, grant: Grant, *, by: Member, at: datetime) -> None:

@@ -68,10 +68,8 @@ def create(_reach: Reach) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             return _invited(_invite(form))
-        except PersonDeactivated as refusal:
-            form.email.errors = [
-                _("%(name)s has this address, and their account is deactivated.", name=refusal.values["name"])
-            ]
+        except PersonDeactivated:
+            form.email.errors = [_("The account with this address is deactivated. It has to be reactivated first.")]
     return render_template("directory/people/new.html", form=form, places=places, role_name=role_name), 422
 
 

@@ -17,7 +17,7 @@ from app.people.operations.invitations import (
     send_invitation,
     take_up_invitation,
 )
-from app.people.operations.passwords import set_password
+from app.people.operations.passwords import end_password, set_password
 from app.people.operations.rights import (
     LastCoordinator,
     PersonDeactivated,
@@ -40,6 +40,7 @@ __all__ = [
     "choose_language",
     "deactivate",
     "end_invitations",
+    "end_password",
     "end_sign_in",
     "end_sign_ins",
     "give_role",

@@ -27,6 +27,14 @@ def set_password(person: Person, *, password_hash: str, by: UUID | None, at: dat
     write_journal("password.set", by=by, at=at, kind="person", id=person.id)
 
 
+def end_password(person: Person, *, by: UUID | None, at: datetime) -> None:
+    """Let nobody sign in as `person` until they choose a new password; all their sign-ins end."""
+    person.password_hash = None
+    db.session.flush()
+    end_sign_ins(person.id, at=at)
+    write_journal("password.ended", by=by, at=at, kind="person", id=person.id)
+
+
 def replace_password(person_id: UUID, *, present: str | None, password_hash: str, at: datetime) -> bool:
     """Let somebody put the password of this hash in place of the `present` one; whether that was still the present
     one. Of two that replace the same password at the same moment, one is too late."""

@@ -2,7 +2,8 @@
 
 Each function counts one try and returns how long to wait if there were too many, and None if this one is allowed;
 the caller commits before it looks further. The narrowest limit counts first, and a try that it refuses counts for no
-wider one: nobody at one place can lock somebody out everywhere, or a whole training centre with one phone.
+wider one: mistyping one name again and again at one place locks nobody out elsewhere, and nobody else there. Who tries
+hundreds of names at a training centre locks its network out for a quarter of an hour; that is meant.
 Unknown names and addresses count as known ones do.
 """
 
