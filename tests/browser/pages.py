@@ -189,6 +189,8 @@ def item(trainee: str, item_id: str) -> str:
 
 LOOKS = (
     # Nobody is signed in
+    Look("", "catalogue.index", NOBODY, "/catalogue"),
+    Look("", "catalogue.show", NOBODY, "/catalogue/household-appliances"),
     Look("", "sessions.new", NOBODY, "/sign-in"),
     Look(
         "wrong password",
@@ -389,7 +391,7 @@ LOOKS = (
     Look("no name", "sites.edit", COORDINATOR, "/sites", edit_first_site),
     Look("", "rosters.new", COORDINATOR, ROSTER),
     Look("nothing pasted", "rosters.new", COORDINATOR, ROSTER, submit("#roster")),
-    Look("", "rosters.show", COORDINATOR, ROSTER, paste_a_list),
+    Look("what would happen", "", COORDINATOR, ROSTER, paste_a_list),
     Look("", "cohorts.edit", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/edit"),
     Look("no day", "cohorts.edit", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/edit", submit("[action$=weeks]")),
     Look("", "due_dates.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/due-dates"),
