@@ -27,7 +27,7 @@ from app import create_app
 from app.config import Settings
 from app.courses.models import Completion, Enrolment
 from app.db import db, prepare
-from app.people.models import Person
+from app.people.models import SignIn
 from app.serve import load_curricula, serve
 
 PATIENCE_SECONDS = 30
@@ -114,8 +114,9 @@ def empty_application(size: int) -> Flask:
 class PlainUser(UserMixin):  # type: ignore[misc] # Flask-Login has no types
     """A signed-in person without anything else."""
 
-    def __init__(self, session_id: str) -> None:
+    def __init__(self, session_id: str, person_id: UUID) -> None:
         self.id = session_id
+        self.person_id = person_id
 
 
 def plain_application(size: int, selects: int) -> Flask:
@@ -128,19 +129,19 @@ def plain_application(size: int, selects: int) -> Flask:
         prepare(db.engine)
     login = LoginManager(app)
     page = "x" * size
-    people, enrolments = Person.__table__, Enrolment.__table__
+    sign_ins, enrolments = SignIn.__table__, Enrolment.__table__
 
     @login.user_loader  # type: ignore[untyped-decorator]
     def load(session_id: str) -> PlainUser | None:
-        person_id = UUID(hex=session_id.partition(".")[0])
-        found = db.session.execute(select(people.c.id, people.c.name).where(people.c.id == person_id)).first()
-        return PlainUser(session_id) if found else None
+        sign_in = select(sign_ins.c.person_id, sign_ins.c.begun_at).where(sign_ins.c.id == UUID(hex=session_id))
+        found = db.session.execute(sign_in).first()
+        return PlainUser(session_id, found.person_id) if found else None
 
     @app.get("/plain")
     @login_required  # type: ignore[untyped-decorator]
     def plain() -> str:
-        person_id = UUID(hex=current_user.id.partition(".")[0])
-        enrolment = db.session.execute(select(enrolments).where(enrolments.c.person_id == person_id)).first()
+        mine = select(enrolments).where(enrolments.c.person_id == current_user.person_id)
+        enrolment = db.session.execute(mine).first()
         for _ in range(selects - 2):
             db.session.execute(
                 select(Completion.__table__).where(Completion.enrolment_id == (enrolment.id if enrolment else None))
@@ -152,7 +153,8 @@ def plain_application(size: int, selects: int) -> Flask:
 
 def main(kind: str, address: str) -> None:
     """Serve one of the three."""
-    settings = Settings.read({**os.environ, "ETABLI_BIND": address})
+    # Without a worker beside: a plain application has no letters to deliver.
+    settings = Settings.read({**os.environ, "ETABLI_BIND": address, "ETABLI_WORKER": "separate"})
     size, selects = int(os.environ.get("BENCH_SIZE", "20000")), int(os.environ.get("BENCH_SELECTS", "4"))
     if kind == "ours":
         app = create_app(settings)
