@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from app.curriculum.attributes import has_attributes
+from app.curriculum.attributes import has_attributes, split_attributes
 from app.curriculum.front import HazardOptions, read_front
 from app.curriculum.model import Check, Document, Hazard, Note, Part, Prose, Question, Readings, Steps
 from app.curriculum.problems import Place
 from app.curriculum.questions import read_question
 from app.curriculum.rendering import Renderer
-from app.curriculum.scanner import Block, Segment, Text, is_empty, scan
+from app.curriculum.scanner import Block, Segment, Text, headings, is_empty, scan
 from app.curriculum.sections import Section, all_headings, level_of, list_items, split, tell_underlined
-from app.curriculum.yaml_text import YamlText
+from app.curriculum.source import Line, Lines
 
 _STEP: Final = re.compile(r" ?\d{1,4}[.)] +")
+# An id alone may stand behind any heading; a flag or a value belongs to a question or a criterion.
+_ASKING: Final = re.compile(r"(?:^|\s)(?:\.[a-z]|\w+=)")
 
 
 def read_document(parts: Sequence[Segment], renderer: Renderer, *, checks: bool = True) -> Document:
@@ -32,16 +34,30 @@ def read_questions(parts: Sequence[Segment], renderer: Renderer) -> tuple[list[S
     """
     tell_underlined(parts, renderer.file, renderer.report)
     found = list(all_headings(parts))
-    first = next((line for line in found if has_attributes(line.text)), found[0] if found else None)
-    if first is None:
+    if not found:
         return list(parts), []
-    level = level_of(first)
+    level = _level_of_questions(found, renderer)
     before, sections = split(parts, lambda line: level_of(line) <= level)
     questions = [_question(section, level, renderer) for section in sections]
     return before, [question for question in questions if question is not None]
 
 
+def _level_of_questions(found: Sequence[Line], renderer: Renderer) -> int:
+    """The level of the first heading with attributes. Where others stand above it, that of most; the first is told."""
+    asking = [line for line in found if has_attributes(line.text)] or [found[0]]
+    levels = [level_of(line) for line in asking]
+    if min(levels) == levels[0] or 2 * levels.count(levels[0]) >= len(levels):
+        return levels[0]
+    level = max(set(levels), key=levels.count)
+    if level < levels[0]:
+        renderer.report.error(Place(renderer.file, asking[0].number), "question-too-deep", heading="#" * level)
+        renderer.has_told_attributes = True
+    return level
+
+
 def _question(section: Section, level: int, renderer: Renderer) -> Question | None:
+    if any(isinstance(part, Block) and part.is_unclosed for part in section.parts):
+        return None
     if level_of(section.heading) == level:
         return read_question(section, renderer)
     renderer.report.error(Place(renderer.file, section.heading.number), "heading-among-questions")
@@ -51,6 +67,11 @@ def _question(section: Section, level: int, renderer: Renderer) -> Question | No
 def _part(part: Segment, renderer: Renderer, checks: bool) -> Part | None:
     if isinstance(part, Text):
         return _prose(part, renderer)
+    if part.is_unclosed:
+        # Where it should have ended isn't known: of what it swallowed only the other blocks mean what they meant.
+        return Note(
+            "", read_document([inner for inner in part.parts if isinstance(inner, Block)], renderer, checks=checks)
+        )
     _check_title(part, renderer)
     _check_options(part, renderer)
     if is_empty(part.parts):
@@ -64,8 +85,23 @@ def _prose(text: Text, renderer: Renderer) -> Prose | None:
     for line in all_headings([text]):
         if level_of(line) == 1:
             renderer.report.warning(Place(renderer.file, line.number), "heading-of-page")
-    html = renderer.block(text.lines)
+    html = renderer.block(_without_attributes(text.lines, renderer))
     return Prose(html) if html else None
+
+
+def _without_attributes(lines: Lines, renderer: Renderer) -> Lines:
+    """The lines, headings without attributes that only questions and criteria have; the first of a page is told."""
+    kept = list(lines)
+    for index in headings(lines):
+        line = lines[index]
+        title, written = split_attributes(line.text)
+        if written is None or not _ASKING.search(written):
+            continue
+        if not renderer.has_told_attributes:
+            renderer.report.error(Place(renderer.file, line.number), "attributes-not-here")
+            renderer.has_told_attributes = True
+        kept[index] = Line(line.number, title)
+    return tuple(kept)
 
 
 def _check_title(block: Block, renderer: Renderer) -> None:
@@ -82,8 +118,12 @@ def _check_options(block: Block, renderer: Renderer) -> None:
 
 def _hazard(block: Block, renderer: Renderer, checks: bool) -> Hazard | None:
     body = read_document(block.parts, renderer, checks=checks)
-    options = block.options or YamlText({}, {}, block.place.file, block.place.line)
-    if block.is_broken:
+    options = block.options
+    if renderer.original and not block.is_broken:
+        options = renderer.original.hazard(block.place, options, renderer.report)
+    if options is None:
+        if not block.is_broken:
+            renderer.report.error(block.place, "hazard-without-options")
         return None
     known = read_front(HazardOptions, options, renderer.report)
     return Hazard(known.type, known.level, block.title, body) if known else None
@@ -113,7 +153,7 @@ def _readings(block: Block, renderer: Renderer, _: bool) -> Readings:
         if isinstance(part, Block):
             renderer.report.error(part.place, "block-in-readings", name=part.name)
     html = renderer.block(lines)
-    if "<table>" not in html:
+    if "<table>" not in html and not renderer.has_given_up:
         renderer.report.error(block.place, "readings-without-table")
     return Readings(block.title, html)
 

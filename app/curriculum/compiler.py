@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Final, cast
 
 from app.curriculum.course import (
-    COURSE,
     Frame,
-    language_of,
+    Language,
+    language_place,
     read_body,
     read_course_front,
     read_frame,
     read_week_front,
     required_page,
 )
+from app.curriculum.facts import read_sources
 from app.curriculum.folder import Sources
 from app.curriculum.front import CourseFront
-from app.curriculum.images import read_image
+from app.curriculum.images import Image, read_image
 from app.curriculum.items import compile_item
+from app.curriculum.memory import Memory, Recalling
 from app.curriculum.model import CompletionRules, Curriculum, Document, Item, Track, Week
 from app.curriculum.problems import Problem, Report
 from app.curriculum.rendering import Known
 from app.curriculum.source import Page, read_page
-from app.curriculum.tree import Tree, WeekFiles, read_tree
+from app.curriculum.translating import Originals, Tally, Translating, tallies
+from app.curriculum.tree import COURSE, Tree, WeekFiles, read_tree
 from app.curriculum.whole import check_competences, check_coverage, check_gates, check_ids
 
 COMPILER_VERSION: Final = 1
@@ -38,95 +42,158 @@ class Compiled:
 
     curriculum: Curriculum | None
     problems: tuple[Problem, ...]
+    memory: Memory | None = field(default=None, compare=False, repr=False)
+    """What the next run may begin with; kept only by a run that was given one itself."""
+    translated: tuple[Tally, ...] = ()
+    """How many of its files are translated, a language each."""
 
 
-def compile_course(sources: Sources, *, track_id: str, course_id: str, images_at: str = "/images/") -> Compiled:
-    """The course in the sources, its images addressed below `images_at`."""
-    return _Compilation(sources, track_id, course_id, images_at).run()
+def compile_course(
+    sources: Sources,
+    *,
+    track_id: str,
+    course_id: str,
+    images_at: str = "/images/",
+    unread: Collection[str] = (),
+    memory: Memory | None = None,
+) -> Compiled:
+    """The course in the sources, its images addressed below `images_at`.
+
+    `unread` names files and folders that are there, but can't be read: who read the folder has told so.
+    With the `memory` of a run before, or an empty one, only what changed is compiled; the same comes out.
+    """
+    return _Compilation(sources, track_id, course_id, images_at, frozenset(unread), memory).run()
 
 
 class _Compilation:
     """One run over the sources of one course."""
 
-    def __init__(self, sources: Sources, track_id: str, course_id: str, images_at: str) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        track_id: str,
+        course_id: str,
+        images_at: str,
+        unread: frozenset[str],
+        memory: Memory | None,
+    ) -> None:
         self.sources = sources
         self.track_id = track_id
         self.course_id = course_id
         self.images_at = images_at
+        self.unread = unread
         self.report = Report()
+        self.recalling = Recalling(memory, sources, self.report)
+        self.around: dict[str, Page] = {}
+        """The pages that are no items, by path."""
 
     def run(self) -> Compiled:
         report = self.report
-        tree = read_tree(self.sources, report)
-        course_page = required_page(COURSE, self.sources, report)
-        frame = read_frame(self.sources, self.track_id, language_of(course_page), report)
-        read = {path: read_page(path, self.sources[path], report) for path in tree.item_ids}
+        tree = read_tree(self.sources, report, self.unread)
+        course_page = required_page(COURSE, self.sources, report, self.unread)
+        if course_page:
+            self.around[COURSE] = course_page
+        language = language_place(course_page)
+        frame = read_frame(self.sources, self.track_id, language, report, self.unread)
+        read = {path: self.page(path) for path in tree.item_ids if path in self.sources}
         pages = {path: page for path, page in read.items() if page is not None}
-        known = self.known(tree, frame, pages)
-        front = read_course_front(course_page, len(tree.weeks), report) if course_page else None
-        body = read_body(course_page, known, report) if course_page else ()
+        known = self.known(tree, frame, pages, language)
+        front = read_course_front(course_page, tree.counted_weeks, report) if course_page else None
+        body = self.body(course_page, known) if course_page else ()
         weeks = [self.week(files, pages, known) for files in tree.weeks]
-        self.check(pages, [item for week in weeks for item in week.items], known, frame)
-        if report.count or front is None or frame.track is None:
-            return Compiled(None, report.problems)
-        whole = self.curriculum(front, frame, body, weeks, known)
-        return Compiled(whole, report.problems)
+        self.check(pages, [item for week in weeks for item in week.items], known, frame, tree)
+        originals = Originals({**self.around, **pages}, body if front else None, weeks)
+        translating = Translating(originals, self.sources, self.recalling, report)
+        translating.run(tree.translations, language, known)
+        whole = None
+        if not report.count and front is not None and frame.track is not None:
+            whole = self.curriculum(front, frame, body, translating, known)
+        return Compiled(whole, report.problems, self.recalling.memory, tallies(tree, language))
 
-    def known(self, tree: Tree, frame: Frame, pages: Mapping[str, Page]) -> Known:
+    def page(self, path: str) -> Page | None:
+        return self.recalling.recall("page", path, partial(read_page, path, self.sources[path]))
+
+    def body(self, page: Page, known: Known) -> Document:
+        return self.recalling.recall_seeing(known, "body", page.file, partial(read_body, page))
+
+    def item(self, page: Page, week: int, item_id: str, known: Known) -> Item | None:
+        make = partial(compile_item, page, week, item_id)
+        return self.recalling.recall_seeing(known, "item", page.file, make, week, item_id)
+
+    def image(self, path: str) -> Image:
+        return self.recalling.recall("image", path, partial(read_image, path, self.sources[path]))
+
+    def known(self, tree: Tree, frame: Frame, pages: Mapping[str, Page], language: Language | None) -> Known:
+        item_ids = tree.item_ids
         aliases: dict[str, str] = {}
         for path, page in pages.items():
             front = page.front.value if isinstance(page.front.value, dict) else {}
             written = front.get("aliases")
             for alias in written if isinstance(written, list) else ():
-                aliases[str(alias)] = tree.item_ids[path]
+                aliases[str(alias)] = item_ids[path]
+        translated = {each.path: item_ids[each.original] for each in tree.translations if each.original in item_ids}
         return Known(
-            item_ids=tree.item_ids,
+            language=language.code if language else "",
+            item_ids={**item_ids, **translated},
+            item_paths={item_id: path for path, item_id in item_ids.items()},
             aliases=aliases,
-            images={path: read_image(path, self.sources[path], self.report) for path in tree.images},
+            images={path: self.image(path) for path in tree.images if path in self.sources},
+            unread=self.unread,
             images_at=self.images_at,
-            competences=None if frame.blocks is None else frozenset(frame.places),
+            competences=None if frame.blocks is None else dict.fromkeys(frame.places),
+            sources=read_sources(self.sources, self.report),
         )
 
     def week(self, files: WeekFiles, pages: Mapping[str, Page], known: Known) -> Week:
         items = [
-            compile_item(pages[path], files.number, item_id, known, self.report)
+            self.item(pages[path], files.number, item_id, known)
             for path, item_id in files.items.items()
             if path in pages
         ]
         file = f"{files.folder}/week.md"
-        page = read_page(file, self.sources[file], self.report) if file in self.sources else None
+        page = self.page(file) if file in self.sources else None
+        if page:
+            self.around[file] = page
         front = read_week_front(page, self.report) if page else None
-        body = read_body(page, known, self.report) if page else ()
+        body = self.body(page, known) if page else ()
         compiled = tuple(item for item in items if item is not None)
         if front is None:
             # Told already; the items are still looked at together with those of other weeks.
-            return Week(files.number, "", Decimal(0), (), body, compiled)
-        return Week(files.number, front.title, front.hours, tuple(front.outcomes), body, compiled)
+            return Week(files.number, "", Decimal(0), (), known.language, body, compiled)
+        return Week(files.number, front.title, front.hours, tuple(front.outcomes), known.language, body, compiled)
 
-    def check(self, pages: Mapping[str, Page], items: Sequence[Item], known: Known, frame: Frame) -> None:
+    def check(self, pages: Mapping[str, Page], items: Sequence[Item], known: Known, frame: Frame, tree: Tree) -> None:
         check_ids(items, pages, known, self.report)
-        check_gates(pages, self.report)
+        check_gates(pages, self.report, all_known=len(pages) == len(known.item_paths))
         if frame.blocks is not None:
             check_competences(pages, frame.places, self.report)
-        if frame.blocks is not None and len(items) == len(known.item_ids):
+        is_written = all(week.items for week in tree.weeks)
+        if frame.blocks is not None and is_written and len(items) == len(known.item_paths):
             check_coverage(items, frame.places, self.report)
 
     def curriculum(
-        self, front: CourseFront, frame: Frame, body: Document, weeks: Sequence[Week], known: Known
+        self, front: CourseFront, frame: Frame, body: Document, translating: Translating, known: Known
     ) -> Curriculum:
         return Curriculum(
             id=self.course_id,
             track=cast("Track", frame.track),
             language=front.language,
+            text_language=front.language,
             title=front.title,
             summary=front.summary,
             hours_per_week=front.hours_per_week,
-            completion=CompletionRules(front.completion.lessons, front.completion.quizzes, front.completion.practicals),
+            completion=CompletionRules(
+                lessons=front.completion.lessons,
+                quizzes=front.completion.quizzes,
+                cases=front.completion.cases,
+                practicals=front.completion.practicals,
+            ),
             certificate_title=front.certificate.title or front.title,
             certificate_valid_for=front.certificate.valid_for,
             blocks=frame.blocks or (),
             glossary=frame.glossary,
             body=body,
-            weeks=tuple(weeks),
+            weeks=translating.weeks(),
             images={path: image.sha256 for path, image in known.images.items()},
+            translations=translating.translations(),
         )

@@ -11,7 +11,7 @@ from app.curriculum.digest import criterion_digest
 from app.curriculum.model import Criterion
 from app.curriculum.problems import Place, nearest
 from app.curriculum.rendering import Renderer
-from app.curriculum.scanner import Block, Segment, Text, is_empty
+from app.curriculum.scanner import Block, Segment, Text, has_unclosed, is_empty
 from app.curriculum.sections import (
     ListItem,
     Section,
@@ -39,9 +39,13 @@ def read_criteria(parts: Sequence[Segment], renderer: Renderer) -> tuple[list[Se
     """The brief of a practical, and the criteria that could be understood."""
     tell_underlined(parts, renderer.file, renderer.report)
     brief, sections = split(parts, _is_keyword)
+    if not sections and has_unclosed(parts):
+        return brief, ()
     if not sections:
-        titles = [line.text for line in all_headings(parts) if nearest(line.text.strip("# "), [KEYWORD.lower()])]
-        renderer.report.error(Place(renderer.file, 1), "no-criteria", nearest=titles[0] if titles else "")
+        renderer.has_told_attributes = True  # they are the criteria's, whose heading is missing
+        near = next((line for line in all_headings(parts) if nearest(line.text.strip("# "), [KEYWORD])), None)
+        place = Place(renderer.file, near.number if near else 1)
+        renderer.report.error(place, "no-criteria", nearest=f"## {KEYWORD}" if near else "")
         return brief, ()
     for second in sections[1:]:
         renderer.report.error(Place(renderer.file, second.heading.number), "criteria-twice")
@@ -84,7 +88,8 @@ def _criterion(section: Section, renderer: Renderer) -> Criterion | None:
 
 
 def _heading(section: Section, place: Place, renderer: Renderer) -> Heading:
-    heading = read_heading(section.heading.text, place, renderer.report, "{#an-id}")
+    written = read_heading(section.heading.text, place, renderer.report, "{#an-id}")
+    heading = renderer.completed(written, _FLAGS, _KEYS)
     if heading.listed:
         check_heading(heading, _FLAGS, _KEYS, renderer.report)
         check_competence(heading, renderer.known.competences, renderer.report)
@@ -114,7 +119,7 @@ def _levels(section: Section, renderer: Renderer) -> list[ListItem]:
             break
         if all(line.is_blank for line in item.lines):
             renderer.report.error(place, "empty-level", level=item.marker[1])
-    if len(items) == 1:
+    if len(items) == 1 and int(items[0].marker[1]) == 0:
         renderer.report.error(Place(renderer.file, items[0].number), "one-level")
     return items
 

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from app.curriculum.limits import IMAGE_BYTES, SOURCE_FILES
+from app.curriculum.attributes import is_id
+from app.curriculum.images import KINDS
+from app.curriculum.limits import COURSE_BYTES, IMAGE_BYTES, SOURCE_FILES
 from app.curriculum.problems import Place, Problem, Report
 
 Sources: TypeAlias = Mapping[str, bytes]
 """Files of a course by path relative to its folder, and the track's file as `../track.yaml`."""
 
 TRACK: Final = "../track.yaml"
+
+_ENDINGS: Final = (".md", ".yaml", *KINDS)
+"""Of what the format knows; the size of such files is the compiler's to judge."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,13 @@ class Folder:
 
     sources: Sources
     problems: tuple[Problem, ...]
+    is_whole: bool = True
+    """Whether everything in the folder was looked at; else nothing can be said about what isn't there."""
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """What is there by name, but can't be read."""
+        return frozenset(problem.file for problem in self.problems)
 
 
 def read_course(folder: Path) -> Folder:
@@ -31,15 +43,14 @@ def read_course(folder: Path) -> Folder:
     A file over the limit of its kind is read a byte over it: the compiler tells its size from that.
     """
     report = Report()
+    if not is_id(folder.name):
+        report.error(Place("course.md", 1), "bad-folder-name", name=_printable(folder.name))
     sources: dict[str, bytes] = {}
-    for name, path in _files(folder, report):
-        if len(sources) == SOURCE_FILES:
-            report.error(Place(name, 1), "too-many-files", limit=SOURCE_FILES)
-            break
-        _read(name, path, sources, report)
-    if (folder.parent / "track.yaml").exists():
-        _read(TRACK, folder.parent / "track.yaml", sources, report)
-    return Folder(sources, report.problems)
+    is_whole = _read_all(folder, sources, report)
+    track = folder.parent / "track.yaml"
+    if track.exists() or track.is_symlink():
+        _read(TRACK, track, sources, report)
+    return Folder(sources, report.problems, is_whole)
 
 
 def courses_in(content: Path) -> list[Path]:
@@ -49,6 +60,21 @@ def courses_in(content: Path) -> list[Path]:
         for file in content.glob("*/*/course.md")
         if not any(part.startswith(".") for part in file.relative_to(content).parts)
     )
+
+
+def _read_all(folder: Path, sources: dict[str, bytes], report: Report) -> bool:
+    """Reads the files below the folder; returns whether that was all of them."""
+    size = 0
+    for name, path in _files(folder, report):
+        if len(sources) == SOURCE_FILES:
+            report.error(Place(name, 1), "too-many-files", limit=SOURCE_FILES)
+            return False
+        _read(name, path, sources, report)
+        size += len(sources.get(name, b""))
+        if size > COURSE_BYTES:
+            report.error(Place(name, 1), "course-too-large", limit=f"{COURSE_BYTES // 1024**2} MiB")
+            return False
+    return bool(sources)
 
 
 def _files(folder: Path, report: Report) -> Iterator[tuple[str, Path]]:
@@ -61,8 +87,11 @@ def _files(folder: Path, report: Report) -> Iterator[tuple[str, Path]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         visible = sorted(name for name in files if not name.startswith("."))
         for name in folders:
-            if Path(top, name).is_symlink():
-                report.error(Place(_name(folder, Path(top, name)), 1), "symbolic-link")
+            path = Path(top, name)
+            if path.is_symlink():
+                report.error(Place(_name(folder, path), 1), "symbolic-link")
+            elif path.suffix.lower() in _ENDINGS:
+                report.error(Place(_name(folder, path), 1), "not-readable", reason="it is a folder")
         for name in visible:
             yield _name(folder, Path(top, name)), Path(top, name)
 
@@ -76,10 +105,16 @@ def _read(name: str, path: Path, sources: dict[str, bytes], report: Report) -> N
         else:
             with path.open("rb") as file:
                 sources[name] = file.read(IMAGE_BYTES + 1)
+            if len(sources[name]) > IMAGE_BYTES and path.suffix.lower() not in _ENDINGS:
+                report.error(Place(name, 1), "too-large", limit=f"{IMAGE_BYTES // 1024**2} MiB")
     except OSError as fault:
         report.error(Place(name, 1), "not-readable", reason=fault.strerror)
 
 
 def _name(folder: Path, path: Path) -> str:
     # A name that isn't UTF-8 must not break whoever prints it.
-    return path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
+    return _printable(path.relative_to(folder).as_posix())
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()

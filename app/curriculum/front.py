@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.curriculum.limits import FEWEST_WEEKS, MOST_WEEKS
-from app.curriculum.model import Feedback, HazardLevel, HazardType
+from app.curriculum.model import DeviceState, Feedback, HazardLevel, HazardType
 from app.curriculum.problems import Report, nearest
 from app.curriculum.values import (
     Bool,
     CompetenceId,
+    Count,
     Id,
     Language,
     Number,
@@ -88,7 +89,7 @@ class ItemFront(Front):
     """What every item has."""
 
     title: Text
-    kind: Literal["lesson", "quiz", "practical"] = "lesson"
+    kind: Literal["lesson", "quiz", "case", "practical"] = "lesson"
     minutes: Whole
     competences: list[CompetenceId] = []
     requires: list[Id] = []
@@ -143,6 +144,22 @@ class PracticalFront(ItemFront):
     parts: list[NeedFront] = []
     evidence: EvidenceFront | None = None
     successes: SuccessesFront | None = None
+
+
+class BudgetFront(Front):
+    """What finding the fault of a case may take."""
+
+    minutes: Count
+    cost: Number
+
+
+class CaseFront(ItemFront):
+    """The front matter of a case."""
+
+    minutes: Whole | None = None  # type: ignore[assignment]  # its budget says how long it may take at the bench
+    pass_percent: Percent = Field(default=Decimal(70), alias="pass")
+    budget: BudgetFront
+    starts: DeviceState = "energised"
 
 
 class TrackFront(Front):
@@ -200,11 +217,18 @@ def read_front(model: type[Kind], yaml: YamlText, report: Report, *, within: tup
         return model.model_validate(value)
     except ValidationError as fault:
         mistakes = fault.errors(include_url=False)
+        bad_keys = {mistake["loc"][:-1] for mistake in mistakes if mistake["loc"][-1:] == ("[key]",)}
         misspelt = {_meant(mistake, model) for mistake in mistakes if mistake["type"] == "extra_forbidden"}
         for mistake in mistakes:
-            if mistake["type"] != "missing" or mistake["loc"] not in misspelt:
+            follows = mistake["type"] == "missing" and mistake["loc"] in misspelt
+            if not follows and mistake["loc"] not in bad_keys:
                 _tell(mistake, model, yaml, within, report)
         return None
+
+
+def keys_of(model: type[Front]) -> frozenset[str]:
+    """The keys that a mapping of this kind may have."""
+    return frozenset(info.alias or name for name, info in model.model_fields.items())
 
 
 def _meant(mistake: ErrorDetails, model: type[Front]) -> tuple[str | int, ...]:
@@ -220,6 +244,12 @@ def _tell(mistake: ErrorDetails, model: type[Front], yaml: YamlText, within: tup
     text = mistake["input"] if isinstance(mistake["input"], str) else ""
     values: dict[str, object] = {"key": key}
     code = _CODES.get(mistake["type"], mistake["type"])
+    if _is_torn(mistake, yaml, (*within, *path)):
+        # However many commas the text has, it is one text: told by what stands behind the first.
+        around = yaml.at((*within, *path[:-1]))
+        code, values = "comma-in-text", {"text": next(each for each in around if around[each] is None)}
+    if code == "not-a-text" and isinstance(mistake["input"], dict):
+        code = "colon-in-text"  # in a list, whatever stands before a colon is a key
     match code:
         case "unknown-key":
             known = _known(model, path)
@@ -234,6 +264,15 @@ def _tell(mistake: ErrorDetails, model: type[Front], yaml: YamlText, within: tup
         case _:
             pass
     report.error(yaml.place(*within, *path), code, **values)
+
+
+def _is_torn(mistake: ErrorDetails, yaml: YamlText, path: tuple[str | int, ...]) -> bool:
+    """Whether a key is the rest of a text before it: between braces a comma ends what isn't quoted."""
+    if mistake["type"] != "extra_forbidden" and mistake["loc"][-1:] != ("[key]",):
+        return False
+    around = yaml.at(path[:-1])
+    is_behind = isinstance(around, dict) and next(iter(around)) != path[-1] and around[path[-1]] is None
+    return is_behind and yaml.place(*path) == yaml.place(*path[:-1])
 
 
 def _known(model: type[Front], path: tuple[str | int, ...]) -> list[str]:

@@ -27,6 +27,10 @@ _FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _BAD_ELEMENTS: Final = frozenset({"script", "foreignobject", "handler", "listener", "iframe"})
+_ADDRESSES: Final = frozenset(
+    {"href", "src", "base", "ping", "action", "formaction", "data", "poster", "srcdoc", "srcset", "background"}
+)
+"""Attributes that lead somewhere, in drawings or in the HTML that somebody may take them for."""
 _BAD_STYLE: Final = re.compile(r"@import|expression\s*\(|url\(\s*['\"]?(?!['\"]?#)|\\", re.IGNORECASE)
 
 
@@ -56,7 +60,8 @@ def read_image(path: str, data: bytes, report: Report) -> Image:
         try:
             size = _Svg().read(data)
         except _SvgError as refusal:
-            report.error(Place(path, refusal.line), refusal.code, **refusal.values)
+            line = min(refusal.line, data.count(b"\n") + 1)  # to XML a carriage return ends a line too
+            report.error(Place(path, line), refusal.code, **refusal.values)
     elif not _MAGIC[ending].match(data):
         report.error(Place(path, 1), "not-an-image", ending=ending)
     else:
@@ -124,7 +129,7 @@ class _Svg:
 
     def attribute(self, name: str, value: str) -> None:
         lower = name.lower()
-        reaches_out = lower in ("href", "src", "base") and not value.strip().startswith("#")
+        reaches_out = lower in _ADDRESSES and not value.strip().startswith("#")
         animates = lower == "attributename" and value.strip().lower().startswith(("on", "href", "xlink"))
         if lower.startswith("on") or reaches_out or animates or _is_bad_value(lower, value):
             raise self.refuse(f'{name}="{value[:60]}"')

@@ -1,23 +1,45 @@
-"""Compiles one file of a week: a lesson, a quiz or a practical."""
+"""Compiles one file of a week: a lesson, a quiz, a case or a practical."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypedDict
 
 from app.curriculum.bodies import read_document, read_questions
+from app.curriculum.cases.proving import prove
+from app.curriculum.cases.reading import read_case
+from app.curriculum.cases.sections import cut
 from app.curriculum.criteria import read_criteria
-from app.curriculum.front import ItemFront, LessonFront, NeedFront, PracticalFront, QuizFront, read_front
-from app.curriculum.model import Document, Item, Lesson, Need, Practical, Quiz
+from app.curriculum.facts import check_marks, without_marks
+from app.curriculum.front import (
+    CaseFront,
+    ItemFront,
+    LessonFront,
+    NeedFront,
+    PracticalFront,
+    QuizFront,
+    keys_of,
+    read_front,
+)
+from app.curriculum.model import Budget, Case, Document, Item, Lesson, Need, Practical, Quiz
+from app.curriculum.original import Original
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.rendering import Known, Renderer
-from app.curriculum.scanner import Segment, definitions, is_empty, mark_code, scan
+from app.curriculum.scanner import Segment, definitions, has_unclosed, is_empty, mark_code, scan
 from app.curriculum.source import Page
 from app.curriculum.values import seconds
 
-KINDS: Final = ("lesson", "quiz", "practical")
-_LATER_KINDS: Final = ("case",)
+KINDS: Final = ("lesson", "quiz", "case", "practical")
+FRONTS: Final[Mapping[str, type[ItemFront]]] = {
+    "lesson": LessonFront,
+    "quiz": QuizFront,
+    "case": CaseFront,
+    "practical": PracticalFront,
+}
+"""The front matter of each kind."""
+KEYS: Final = {kind: keys_of(front) for kind, front in FRONTS.items()}
+"""What the front matter of each kind may say."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +49,13 @@ class PageParts:
     page: Page
     parts: Sequence[Segment]
     renderer: Renderer
+    mistakes: int
+    """How many were told before the page was opened."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no mistake has been told of the page yet: what follows from one is told no more."""
+        return self.renderer.report.count == self.mistakes
 
     def key(self, *path: str | int) -> Place:
         """Where a key of the front matter stands."""
@@ -44,14 +73,21 @@ class _Common(TypedDict):
     requires: tuple[str, ...]
     aliases: tuple[str, ...]
     path: str
+    language: str
     body: Document
 
 
-def open_page(page: Page, known: Known, report: Report) -> PageParts:
-    """The page, scanned."""
+def open_page(page: Page, known: Known, report: Report, original: Original | None = None) -> PageParts:
+    """The page, scanned; `original` is what it translates."""
+    mistakes = report.count
     lines = mark_code(page.body, page.file, report)
+    check_marks(lines, page.file, known.sources, report)
+    lines = without_marks(lines)
     renderer = Renderer(page.file, known, report, definitions(lines))
-    return PageParts(page, scan(lines, page.file, report), renderer)
+    renderer.original = original
+    parts = scan(lines, page.file, report)
+    renderer.is_partial = has_unclosed(parts)
+    return PageParts(page, parts, renderer, mistakes)
 
 
 def kind_of(page: Page) -> str:
@@ -61,21 +97,40 @@ def kind_of(page: Page) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def compile_item(page: Page, week: int, item_id: str, known: Known, report: Report) -> Item | None:
-    """The item in a page; None, with problems in the report, when it can't be understood."""
+def compile_item(
+    page: Page, week: int, item_id: str, known: Known, report: Report, original: Original | None = None
+) -> Item | None:
+    """The item in a page; None, with problems in the report, when it can't be understood.
+
+    `original` is what the page translates; its front matter has to be completed already.
+    """
     kind = kind_of(page)
-    if kind in _LATER_KINDS:
-        report.error(page.front.place("kind"), "not-yet-understood", what=f"kind: {kind}")
-        return None
     if kind not in KINDS:
         words = {"text": kind, "known": ", ".join(KINDS), "nearest": nearest(kind, KINDS)}
         report.error(page.front.place("kind"), "unknown-word", key="kind", **words)
         return None
-    mistakes = report.count
-    parts = open_page(page, known, report)
+    if _lacks_kind(page, report):
+        return None
+    parts = open_page(page, known, report, original)
     item = _COMPILERS[kind](parts, week, item_id)
     parts.renderer.finish()
-    return item if report.count == mistakes else None
+    return item if parts.is_sound else None
+
+
+def _lacks_kind(page: Page, report: Report) -> bool:
+    """Tells a page that doesn't say its kind, and has keys that a lesson doesn't know: once, and not key by key."""
+    front = page.front.value if isinstance(page.front.value, dict) else {}
+    unknown = [key for key in front if key not in KEYS["lesson"]]
+    kinds = [kind for kind in KINDS[1:] if any(key in KEYS[kind] for key in unknown)]
+    misspelt = next((key for key in unknown if nearest(key, ("kind",))), None)
+    if "kind" in front or not (misspelt or kinds):
+        return False
+    if misspelt:
+        values = {"key": misspelt, "known": ", ".join(sorted(KEYS["lesson"])), "nearest": "kind"}
+        report.error(page.front.place(misspelt), "unknown-key", **values)
+    else:
+        report.error(page.front.place(unknown[0]), "kind-missing", keys=", ".join(unknown), kind=kinds[0])
+    return True
 
 
 def _common(front: ItemFront, parts: PageParts, week: int, item_id: str, body: Document) -> _Common:
@@ -88,6 +143,7 @@ def _common(front: ItemFront, parts: PageParts, week: int, item_id: str, body: D
         requires=tuple(front.requires),
         aliases=tuple(front.aliases),
         path=parts.page.file,
+        language=parts.renderer.known.language,
         body=body,
     )
 
@@ -95,7 +151,7 @@ def _common(front: ItemFront, parts: PageParts, week: int, item_id: str, body: D
 def _lesson(parts: PageParts, week: int, item_id: str) -> Lesson | None:
     front = read_front(LessonFront, parts.page.front, parts.renderer.report)
     body = read_document(parts.parts, parts.renderer)
-    if is_empty(parts.parts):
+    if is_empty(parts.parts) and parts.is_sound:
         parts.renderer.report.error(Place(parts.page.file, 1), "empty-lesson")
     return Lesson(**_common(front, parts, week, item_id, body)) if front else None
 
@@ -103,14 +159,13 @@ def _lesson(parts: PageParts, week: int, item_id: str) -> Lesson | None:
 def _quiz(parts: PageParts, week: int, item_id: str) -> Quiz | None:
     report = parts.renderer.report
     front = read_front(QuizFront, parts.page.front, report)
-    mistakes = report.count
     introduction, questions = read_questions(parts.parts, parts.renderer)
     body = read_document(introduction, parts.renderer)
-    if not questions and report.count == mistakes:
+    if not questions and (parts.is_sound or front is None):
         report.error(Place(parts.page.file, 1), "quiz-without-question")
     if front is None:
         return None
-    if report.count == mistakes:
+    if parts.is_sound and parts.renderer.original is None:
         _check_draw(front, parts, [question.pool for question in questions])
     return Quiz(
         **_common(front, parts, week, item_id, body),
@@ -130,6 +185,7 @@ def _check_draw(front: QuizFront, parts: PageParts, pools: Sequence[str | None])
     """Tells where `draw` and the pools of the questions don't fit."""
     report = parts.renderer.report
     held: Mapping[str, int] = {pool: pools.count(pool) for pool in pools if pool is not None}
+    meant = {nearest(pool, held) for pool in front.draw if pool not in held}
     for pool, number in front.draw.items():
         place = parts.key("draw", pool)
         if pool not in held:
@@ -141,8 +197,31 @@ def _check_draw(front: QuizFront, parts: PageParts, pools: Sequence[str | None])
     if held and not front.draw:
         report.warning(parts.key(), "pools-without-draw", pools=", ".join(sorted(held)))
         return
-    for pool in sorted(set(held) - set(front.draw)):
-        report.error(parts.key("draw"), "pool-not-drawn", pool=pool)
+    for pool in sorted(set(held) - set(front.draw) - meant):
+        report.error(parts.key("draw"), "pool-not-drawn", pool=pool, nearest=nearest(pool, front.draw))
+
+
+def _case(parts: PageParts, week: int, item_id: str) -> Case | None:
+    report = parts.renderer.report
+    front = read_front(CaseFront, parts.page.front, report)
+    page = cut(parts.parts, parts.renderer)
+    body = read_document(page.brief, parts.renderer)
+    text = read_case(page, parts.renderer)
+    if front is None or not parts.is_sound:
+        return None
+    case = Case(
+        **_common(front, parts, week, item_id, body),
+        tests=text.tests,
+        conclusions=text.conclusions,
+        debrief=text.debrief,
+        budget=Budget(front.budget.minutes, front.budget.cost),
+        starts=front.starts,
+        pass_percent=front.pass_percent,
+        shortest_way=(),
+    )
+    if parts.renderer.original is not None:
+        return case  # it was proved in the original
+    return replace(case, shortest_way=prove(case, parts.key("budget"), parts.key("pass"), report))
 
 
 def _practical(parts: PageParts, week: int, item_id: str) -> Practical | None:
@@ -181,5 +260,6 @@ def _need(front: NeedFront) -> Need:
 _COMPILERS: Final[Mapping[str, Callable[[PageParts, int, str], Any]]] = {
     "lesson": _lesson,
     "quiz": _quiz,
+    "case": _case,
     "practical": _practical,
 }

@@ -12,12 +12,17 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from app.curriculum.model import NumericKey, Question
 
-Answer: TypeAlias = Sequence[int] | str | None
-"""Positions of the chosen options as written in the source (from 0), or what was typed; None: no answer."""
+Answer: TypeAlias = Sequence[int | None] | str | None
+"""What was typed, or positions as written in the source (from 0); None: no answer.
+
+The positions are the chosen options in order; of `order` the things from the first to the last place; of `match` what
+was put beside each left cell, from the first to the last. There, None stands where nothing was put yet.
+"""
 Verdict: TypeAlias = Literal["right", "partly", "wrong"]
 
 LONGEST_ANSWER: Final = 200
@@ -42,7 +47,10 @@ def credit(question: Question, answer: Answer) -> Fraction:
         return _NOTHING
     if isinstance(answer, str):
         return _all(_is_right_as_typed(question, answer))
-    return _credit_for_options(question, frozenset(answer))
+    if question.type not in ("order", "match"):
+        return _credit_for_options(question, frozenset(answer))
+    share = _share_in_order(answer) if question.type == "order" else _share_matched(answer)
+    return _all(share == _FULL) if question.all_or_nothing else share
 
 
 def verdict(share: Fraction) -> Verdict:
@@ -52,15 +60,54 @@ def verdict(share: Fraction) -> Verdict:
     return "partly" if share > _NOTHING else "wrong"
 
 
-def answer_from(question: Question, values: Sequence[str]) -> list[int] | str | None:
-    """The answer in what a form sent for `question`: its options in order and once each, or the text typed.
+def answer_from(
+    question: Question, values: Sequence[str], shown: Sequence[int] = ()
+) -> list[int] | list[int | None] | str | None:
+    """The answer in what a form sent for `question`: its options in order and once each, what was put where, or the
+    text typed.
 
-    None when nothing was chosen or typed. What can't be an option's position is left out.
+    Options are sent by their positions. What is put in order, and the right column of a match, is sent as `1:0`, and
+    by its place on the page, which alone tells nothing: `shown` has the positions as they stood there, else it was as
+    outside of attempts. Before the colon stands the thing put in order or the left cell, behind it the place that it
+    got, or the right cell. None when nothing was chosen or typed. What can't be meant, or is said twice, is left out.
     """
-    if not question.options:
+    if not question.parts:
         return next(iter(values), "").strip()[:LONGEST_ANSWER] or None
-    positions = {str(position): position for position in range(len(question.options))}
-    return sorted({positions[value] for value in values if value in positions}) or None
+    if question.type not in ("order", "match"):
+        positions = {str(position): position for position in range(question.parts)}
+        return sorted({positions[value] for value in values if value in positions}) or None
+    shown = shown or question.shown
+    linked = links_in(values, question.parts)
+    if question.type == "match":
+        put = [shown[linked[left]] if left in linked else None for left in range(question.parts)]
+    else:
+        at = [[thing for thing in linked if linked[thing] == place] for place in range(question.parts)]
+        put = [shown[things[0]] if len(things) == 1 else None for things in at]
+    return put if any(position is not None for position in put) else None
+
+
+def values_for(question: Question, answer: Answer, shown: Sequence[int]) -> list[str]:
+    """What a form sends for an answer, and marks as chosen on a page: the way back from `answer_from`."""
+    if answer is None or isinstance(answer, str):
+        return [answer] if answer else []
+    if question.type not in ("order", "match"):
+        return [str(position) for position in answer]
+    places = {position: place for place, position in enumerate(shown)}
+    put = [(at, places[position]) for at, position in enumerate(answer) if position is not None]
+    return [f"{at}:{place}" if question.type == "match" else f"{place}:{at}" for at, place in put]
+
+
+def links_in(values: Sequence[str], parts: int) -> dict[int, int]:
+    """What values like `1:0` put together; whatever is put in two places is left out."""
+    known = {f"{one}:{other}": (one, other) for one in range(parts) for other in range(parts)}
+    found = {known[value] for value in values if value in known}
+    ones = [one for one, _ in found]
+    return {one: other for one, other in sorted(found) if ones.count(one) == 1}
+
+
+def is_complete(answer: Answer) -> bool:
+    """Whether there is an answer, and nothing of it is still to be put somewhere."""
+    return bool(answer) and (isinstance(answer, str) or None not in (answer or ()))
 
 
 def numbers_in(text: str, unit: str = "") -> frozenset[Decimal]:
@@ -84,7 +131,17 @@ def folded(text: str) -> str:
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).casefold().split())
 
 
-def _credit_for_options(question: Question, chosen: frozenset[int]) -> Fraction:
+def _share_in_order(answer: Sequence[int | None]) -> Fraction:
+    """How many of those that stand next to each other are in the right order; where nothing was put, nothing is."""
+    pairs = list(pairwise(answer))
+    return Fraction(sum(one is not None and other is not None and one < other for one, other in pairs), len(pairs))
+
+
+def _share_matched(answer: Sequence[int | None]) -> Fraction:
+    return Fraction(sum(right == left for left, right in enumerate(answer)), len(answer))
+
+
+def _credit_for_options(question: Question, chosen: frozenset[int | None]) -> Fraction:
     places = range(len(question.options))
     right = frozenset(place for place in places if question.options[place].right)
     if question.type == "single" or question.all_or_nothing:
@@ -97,7 +154,7 @@ def _credit_for_options(question: Question, chosen: frozenset[int]) -> Fraction:
 def _is_right_as_typed(question: Question, text: str) -> bool:
     if question.numeric:
         return _is_near(question.numeric, text)
-    return folded(text) in {folded(accepted) for accepted in question.accepted}
+    return folded(text) in {folded(accepted) for accepted in (*question.accepted, *question.also_accepted)}
 
 
 def _is_near(key: NumericKey, text: str) -> bool:

@@ -12,15 +12,27 @@ from html import unescape
 from typing import Final, TypeAlias
 from urllib.parse import unquote
 
+from app.curriculum.attributes import Heading
 from app.curriculum.images import KINDS, Image
-from app.curriculum.limits import MOST_BRACKETS, MOST_TAGS, SECONDS
-from app.curriculum.problems import Place, Report, nearest
+from app.curriculum.limits import MOST_BRACKETS, MOST_LINES, MOST_MARKS, MOST_TAGS, SECONDS
+from app.curriculum.original import Original
+from app.curriculum.problems import Place, Report
 from app.curriculum.source import Line
 from app.curriculum.typography import with_units_kept
 from app.shared.addresses import is_safe_address, scheme
 from app.shared.markdown import Attributes, RenderError, examine
 
 _BLANKS: Final = re.compile(r"\s+")
+# The renderer's time grows with the square of these.
+_DENSE: Final = (
+    ("[", "[", MOST_BRACKETS),
+    ("<", "<", MOST_TAGS),
+    ("*", "*", MOST_MARKS),
+    ("_", "_", MOST_MARKS),
+    ("`", "`", MOST_MARKS),
+    (">", ">", MOST_MARKS),
+    ("\n", "lines", MOST_LINES),
+)
 _ANCHOR: Final = re.compile(r' id="([^"]*)"')
 
 
@@ -28,14 +40,27 @@ _ANCHOR: Final = re.compile(r' id="([^"]*)"')
 class Known:
     """What the pages of a course may refer to."""
 
+    language: str
+    """That the pages are in; empty when course.md doesn't say it."""
     item_ids: Mapping[str, str]
-    """The id of each item by the path of its file."""
+    """The id of each item by the path of its file, those of translations too."""
+    item_paths: Mapping[str, str]
+    """The path of each item's file by its id."""
     aliases: Mapping[str, str]
     """The id of an item by a former one."""
     images: Mapping[str, Image]
     images_at: str
-    competences: frozenset[str] | None
-    """None when competences.yaml can't be understood: then no reference to it can be judged."""
+    competences: Mapping[str, None] | None
+    """By their ids: a page that names one sees no other. None when competences.yaml can't be understood: then no
+    reference to it can be judged."""
+    unread: frozenset[str] = frozenset()
+    """Files and folders that are there, but couldn't be read."""
+    sources: Mapping[str, str] | None = None
+    """What facts may name, by id; None when sources.yaml can't be understood."""
+
+    def is_unread(self, path: str) -> bool:
+        """Whether a path leads to what couldn't be read: that is told already."""
+        return any(path == name or path.startswith(f"{name}/") for name in self.unread)
 
 
 Where: TypeAlias = Callable[[], Place]
@@ -50,11 +75,18 @@ class Renderer:
         self.known = known
         self.report = report
         self.definitions = definitions
+        self.original: Original | None = None
+        """Of a translation: what it translates."""
         self.images: list[str] = []
         """The digests of the images shown so far, in order."""
+        self.has_told_attributes = False
+        """Whether it was told that a heading has attributes which mean nothing where it stands."""
+        self.has_given_up = False
+        """Whether the page took too long, so that the rest of it is not rendered."""
+        self.is_partial = False
+        """Whether something of the page is not rendered, so that nobody knows all its anchors."""
         self._anchors: set[str] = set()
         self._fragments: list[tuple[str, Where]] = []
-        self._ids = frozenset(known.item_ids.values())
         self._deadline = time.monotonic() + SECONDS
 
     def block(self, lines: Sequence[Line]) -> str:
@@ -93,21 +125,28 @@ class Renderer:
 
     def _is_bearable(self, text: str, start: Place) -> bool:
         """Whether rendering the text will come to an end soon; tells when it won't."""
+        if self.has_given_up:
+            return False
         if time.monotonic() > self._deadline:
             self.report.error(start, "too-slow", limit=f"{SECONDS:g}")
+            self.has_given_up = self.is_partial = True
             return False
-        # The renderer's time grows with the square of these.
-        for sign, most in (("[", MOST_BRACKETS), ("<", MOST_TAGS)):
+        for sign, name, most in _DENSE:
             if text.count(sign) > most:
-                self.report.error(start, "too-dense", sign=sign, limit=most)
+                self.report.error(start, "too-dense", sign=name, limit=most)
+                self.is_partial = True
                 return False
         return True
+
+    def completed(self, heading: Heading, flags: Sequence[str], keys: Sequence[str]) -> Heading:
+        """The heading of something with an id; of a translation with what its original says of it."""
+        return self.original.completed(heading, flags, keys, self.report) if self.original else heading
 
     def finish(self) -> None:
         """Tells the links within the page that lead nowhere; call it when everything is rendered."""
         for fragment, where in self._fragments:
-            if fragment not in self._anchors:
-                near = nearest(fragment, self._anchors)
+            if fragment not in self._anchors and not self.is_partial:
+                near = self.report.nearest(fragment, self._anchors)
                 self.report.error(where(), "leads-nowhere", address=f"#{fragment}", nearest=near)
 
     def link(self, address: str, where: Where) -> str | None:
@@ -119,18 +158,25 @@ class Renderer:
         if scheme(address) or address.startswith("#"):
             return address
         target, hash_sign, fragment = address.partition("#")
-        if target in self._ids:
+        if target in self.known.item_paths:
             return address
-        path = self.path(address, unquote(target), where)
-        if path is None:
-            return None
-        if path in self.known.item_ids:
-            return self.known.item_ids[path] + hash_sign + fragment
+        path = self.path(address, unquote(target), where) or ""
         if path in self.known.images:
             return self.image_address(path)
-        near = self.known.aliases.get(target) or nearest(target, self._ids)
-        self.report.error(where(), "leads-nowhere", address=address, nearest=near)
+        if path in self.known.item_ids:
+            return self.known.item_ids[path] + hash_sign + fragment
+        if path and not self.known.is_unread(path):
+            self.report.error(where(), "leads-nowhere", address=address, nearest=self.meant(target))
         return None
+
+    def meant(self, target: str) -> str:
+        """What a link that leads nowhere was probably to lead to: an item's id, or a file beside this one."""
+        near = self.known.aliases.get(target) or self.report.nearest(target, self.known.item_paths)
+        if near:
+            return near
+        files = {posixpath.basename(path): path for path in (*self.known.item_ids, *self.known.images)}
+        found = files.get(self.report.nearest(posixpath.basename(target), files), "")
+        return posixpath.relpath(found, posixpath.dirname(self.file)) if found else ""
 
     def path(self, address: str, target: str, where: Where) -> str | None:
         """The path from the course's folder; None, with a problem, if it is absolute or out of the folder."""
@@ -141,7 +187,7 @@ class Renderer:
         if path.startswith(".."):
             self.report.error(where(), "out-of-folder", address=address)
             return None
-        is_there = path in self.known.images or path in self.known.item_ids
+        is_there = path in self.known.images or path in self.known.item_ids or self.known.is_unread(path)
         return path if is_there else posixpath.normpath(target)
 
     def image(self, attributes: Attributes, where: Where) -> Attributes:
@@ -157,9 +203,11 @@ class Renderer:
         path = self.path(address, unquote(address), where)
         if path is None:
             return {}
+        if self.known.is_unread(path):
+            return {}
         if path not in self.known.images:
             names = {posixpath.basename(known): known for known in self.known.images}
-            near = names.get(nearest(posixpath.basename(path), names), "")
+            near = names.get(self.report.nearest(posixpath.basename(path), names), "")
             code = "leads-nowhere" if path.endswith(KINDS) else "not-an-image-name"
             self.report.error(where(), code, address=address, nearest=near)
             return {}
@@ -180,6 +228,7 @@ class _Visit:
     def __init__(self, renderer: Renderer, lines: Sequence[Line]) -> None:
         self.renderer = renderer
         self.lines = [line for line in lines if not line.is_blank]
+        self.folded: list[tuple[int, str]] = []
         self.seen: dict[str, int] = {}
 
     def rewrite(self, tag: str, attributes: Attributes) -> Attributes:
@@ -200,9 +249,10 @@ class _Visit:
         needle = _folded(what.strip("<>"))
         # An address or a name of its own comes before one that only holds the same letters.
         exact = re.compile(rf"""(?:^|[(<"'=:{{]){re.escape(needle)}(?![\w-])""")
-        folded = [(line.number, _folded(line.text)) for line in self.lines]
-        hits = [number for number, text in folded if exact.search(text)]
-        hits = hits or [number for number, text in folded if needle in text] or [folded[0][0]]
+        self.folded = self.folded or [(line.number, _folded(line.text)) for line in self.lines]
+        near = [(number, text) for number, text in self.folded if needle in text]
+        hits = [number for number, text in near if exact.search(text)]
+        hits = hits or [number for number, _ in near] or [self.folded[0][0]]
         return Place(self.renderer.file, hits[min(turn, len(hits) - 1)])
 
 

@@ -18,6 +18,9 @@ from app.curriculum.yaml_text import YamlText, read_yaml
 
 BLOCKS: Final = ("hazard", "steps", "readings", "check", "note")
 
+FACT: Final = re.compile(r"<!--\s*fact:")
+"""How the mark of a fact begins: no comment like others, since it stands behind text (`facts`)."""
+
 _FENCE: Final = re.compile(r"[\s>]*(`{3,}|~{3,})(.*)")
 _OPEN: Final = re.compile(r"(/{3,}) *([\w-]+) *(?:\|(.*))?")
 _CLOSE: Final = re.compile(r"(/{3,})\s*")
@@ -42,6 +45,7 @@ class Block:
     options: YamlText | None = None
     is_broken: bool = False
     """Whether there are options that can't be understood."""
+    is_unclosed: bool = False
     parts: list[Text | Block] = field(default_factory=list)
 
 
@@ -63,7 +67,7 @@ def mark_code(lines: Sequence[Line], file: str, report: Report) -> Lines:
             unclosed.add(fence)
             marked.append(Line(line.number, ""))
             report.error(Place(file, line.number), "fence-not-closed", fence=fence)
-        elif line.text.startswith("<!--"):
+        elif line.text.startswith("<!--") and not FACT.match(line.text):
             end = _end_of_comment(lines, index)
             marked.extend(Line(inner.number, "") for inner in lines[index : end - 1])
             marked.append(Line(lines[end - 1].number, lines[end - 1].text.partition("-->")[2]))
@@ -98,6 +102,11 @@ def is_empty(segments: Sequence[Segment]) -> bool:
     return all(isinstance(part, Text) and all(line.is_blank for line in part.lines) for part in segments)
 
 
+def has_unclosed(segments: Sequence[Segment]) -> bool:
+    """Whether a block among the segments isn't closed, and so may have swallowed what came behind it."""
+    return any(isinstance(part, Block) and (part.is_unclosed or has_unclosed(part.parts)) for part in segments)
+
+
 class _Scan:
     """One run over the lines, with a stack of the blocks that are open."""
 
@@ -107,6 +116,8 @@ class _Scan:
         self.top: list[Segment] = []
         self.open: list[Block] = []
         self.text: list[Line] = []
+        self.unopened: list[int] = []
+        """The strokes of lines that were to open a block and couldn't: what closes them was told with them."""
 
     def run(self, lines: Sequence[Line]) -> tuple[Segment, ...]:
         index = 0
@@ -123,7 +134,7 @@ class _Scan:
                 self.misplaced(line)
         self.end_text()
         for block in self.open:
-            self.report.error(block.place, "block-not-closed", name=block.name)
+            self.leave_unclosed(block)
         return tuple(self.top)
 
     def begin(self, opening: re.Match[str], line: Line, lines: Sequence[Line], index: int) -> int:
@@ -150,13 +161,27 @@ class _Scan:
     def close(self, line: Line, slashes: int) -> None:
         self.end_text()
         if not any(block.slashes == slashes for block in self.open):
-            self.report.error(Place(self.file, line.number), "nothing-to-close", slashes="/" * slashes)
+            self.tell_unmatched(line, slashes)
             return
         while self.open:
             block = self.open.pop()
             if block.slashes == slashes:
                 break
-            self.report.error(block.place, "block-not-closed", name=block.name)
+            self.leave_unclosed(block)
+
+    def tell_unmatched(self, line: Line, slashes: int) -> None:
+        place = Place(self.file, line.number)
+        if slashes in self.unopened:
+            self.unopened.remove(slashes)
+        elif self.open:
+            block = self.open.pop()
+            self.report.error(place, "strokes-differ", name=block.name, strokes="/" * block.slashes)
+        else:
+            self.report.error(place, "nothing-to-close", slashes="/" * slashes)
+
+    def leave_unclosed(self, block: Block) -> None:
+        block.is_unclosed = True
+        self.report.error(block.place, "block-not-closed", name=block.name)
 
     def misplaced(self, line: Line) -> None:
         place = Place(self.file, line.number)
@@ -165,9 +190,12 @@ class _Scan:
             if self.open and self.open[-1].name == "steps":
                 self.text.append(line)
             elif opening:
+                self.unopened.append(len(opening[1]))
                 self.report.error(place, "block-indented", name=opening[2])
         else:
-            self.report.error(place, "bad-block-line", text=line.text.strip())
+            text = line.text.strip()
+            self.unopened.append(len(text) - len(text.lstrip("/")))
+            self.report.error(place, "bad-block-line", text=text)
 
     def end_text(self) -> None:
         if self.text:

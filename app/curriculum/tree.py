@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
-from app.curriculum.attributes import is_id
+from app.curriculum.attributes import id_from, is_id
 from app.curriculum.images import KINDS
 from app.curriculum.limits import ITEMS
-from app.curriculum.problems import Place, Report
+from app.curriculum.problems import Place, Report, nearest
+from app.curriculum.values import is_language
+
+COURSE: Final = "course.md"
 
 _WEEK: Final = re.compile(r"week-(\d\d)")
 _ITEM: Final = re.compile(r"(\d{1,9})-([a-z0-9-]+)\.md")
-_TRANSLATION: Final = re.compile(r".+\.[a-z]{2,3}(?:-[A-Za-z]{2})?\.md")
+_TRANSLATION: Final = re.compile(r"(.+)\.([^./]+)\.md")
+
+
+class TranslatedFile(NamedTuple):
+    """A file that gives the texts of another in another language."""
+
+    path: str
+    original: str
+    """The path of that other file."""
+    language: str
 
 
 @dataclass
@@ -34,32 +46,45 @@ class Tree:
 
     weeks: list[WeekFiles]
     images: tuple[str, ...]
+    counted_weeks: int | None
+    """How many weeks there are; None when that can't be said."""
+    translations: tuple[TranslatedFile, ...] = ()
+    """In the order of their paths."""
 
     @property
     def item_ids(self) -> Mapping[str, str]:
         """The id of each item by its path, in the order of the course."""
         return {path: item_id for week in self.weeks for path, item_id in week.items.items()}
 
+    @property
+    def originals(self) -> tuple[str, ...]:
+        """The paths of the files that can be translated."""
+        return (COURSE, *(f"{week.folder}/week.md" for week in self.weeks), *self.item_ids)
 
-def read_tree(sources: Mapping[str, bytes], report: Report) -> Tree:
-    """What each file is; files that are out of place go to the report."""
+
+def read_tree(sources: Mapping[str, bytes], report: Report, unread: frozenset[str] = frozenset()) -> Tree:
+    """What each file is; files that are out of place go to the report. `unread` are there too, but can't be read."""
     weeks: dict[str, WeekFiles] = {}
     found: list[tuple[str, int, str, str]] = []
-    for path in sorted(sources):
+    others: list[str] = []
+    there = {*sources, *unread, *(f"{name}/week.md" for name in unread if _WEEK.fullmatch(name))}
+    for path in sorted(there):
         week, item = _place_of(path)
         if week:
             weeks.setdefault(week[0], WeekFiles(int(week[1]), week[0]))
         if week and item:
             found.append((week[0], int(item[1]), item[2], path))
-        elif path.endswith(".md") and path != "course.md" and not (week and path == f"{week[0]}/week.md"):
-            _tell_unseen(path, report)
+        elif path in sources and path.endswith(".md") and path not in (COURSE, f"{week and week[0]}/week.md"):
+            others.append(path)
     for folder, _, item_id, path in sorted(found):
         weeks[folder].items[path] = item_id
         if not is_id(item_id):
-            report.error(Place(path, 1), "bad-id", id=item_id)
+            report.error(Place(path, 1), "bad-id", id=item_id, nearest=id_from(item_id))
     _tell_duplicates(found, report)
-    tree = Tree(sorted(weeks.values(), key=lambda week: week.number), _images(sources))
-    _check_weeks(tree, sources, report)
+    in_order = sorted(weeks.values(), key=lambda week: week.number)
+    has_gap = _check_weeks(in_order, there, report)
+    tree = Tree(in_order, _images(sources), None if has_gap else len(in_order))
+    tree.translations = _translations(others, tree.originals, report)
     return tree
 
 
@@ -74,11 +99,34 @@ def _images(sources: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(path for path in sorted(sources) if PurePosixPath(path).suffix.lower() in KINDS)
 
 
-def _tell_unseen(path: str, report: Report) -> None:
-    if _TRANSLATION.fullmatch(PurePosixPath(path).name):
-        report.error(Place(path, 1), "not-yet-understood", what="a translation")
+def _translations(others: Sequence[str], originals: Sequence[str], report: Report) -> tuple[TranslatedFile, ...]:
+    """The translations among the Markdown files that are neither course, week nor item; what the rest of them is
+    goes to the report."""
+    read = [_translation(path, others, originals, report) for path in others]
+    return tuple(each for each in read if each is not None)
+
+
+def _translation(path: str, others: Sequence[str], originals: Sequence[str], report: Report) -> TranslatedFile | None:
+    named = _TRANSLATION.fullmatch(path)
+    original, language = (f"{named[1]}.md", named[2]) if named else ("", "")
+    if original in originals and is_language(language):
+        return TranslatedFile(path, original, language)
+    if original in originals:
+        report.error(Place(path, 1), "not-a-language", text=language, nearest=_meant_language(language))
+    elif is_language(language) and original not in others:
+        near = report.nearest(original, originals)
+        meant = f"{near.removesuffix('.md')}.{language}.md" if near else ""
+        report.error(Place(path, 1), "translation-of-nothing", original=original, nearest=meant)
     else:
         report.warning(Place(path, 1), "never-shown")
+    return None
+
+
+def _meant_language(language: str) -> str:
+    """The code of a language that was meant by one in other letters, like FR or pt_br."""
+    parts = re.split("[-_]", language)
+    meant = "-".join((parts[0].lower(), *(part.upper() for part in parts[1:])))
+    return meant if is_language(meant) else ""
 
 
 def _tell_duplicates(found: list[tuple[str, int, str, str]], report: Report) -> None:
@@ -91,15 +139,18 @@ def _tell_duplicates(found: list[tuple[str, int, str, str]], report: Report) -> 
         report.error(Place(sorted(found)[ITEMS][3], 1), "too-many-items", limit=ITEMS)
 
 
-def _check_weeks(tree: Tree, sources: Mapping[str, bytes], report: Report) -> None:
-    for expected, week in enumerate(tree.weeks, 1):
+def _check_weeks(weeks: Sequence[WeekFiles], there: Collection[str], report: Report) -> bool:
+    """Tells weeks without their file, and a gap between them; returns whether there is one."""
+    for week in weeks:
         place = Place(f"{week.folder}/week.md", 1)
-        if week.number != expected:
-            report.error(place, "week-gap", expected=f"week-{expected:02}")
-            break
-    for week in tree.weeks:
-        place = Place(f"{week.folder}/week.md", 1)
-        if place.file not in sources:
-            report.error(place, "missing-file")
+        if place.file not in there:
+            names = [path.rpartition("/")[2] for path in there if path.startswith(f"{week.folder}/")]
+            near = nearest(place.file.rpartition("/")[2], [name for name in names if name.count(".") == 1])
+            report.error(place, "missing-file", nearest=near)
         elif not week.items:
             report.warning(place, "week-being-written")
+    for expected, week in enumerate(weeks, 1):
+        if week.number != expected:
+            report.error(Place(f"{week.folder}/week.md", 1), "week-gap", expected=f"week-{expected:02}")
+            return True
+    return False

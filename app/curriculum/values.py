@@ -36,6 +36,11 @@ def seconds(duration: Duration | None) -> int:
     return duration.number * _SECONDS[duration.unit] if duration else 0
 
 
+def is_language(text: str) -> bool:
+    """Whether a text can be the code of a language."""
+    return bool(_LANGUAGE.fullmatch(text))
+
+
 def _refuse(code: str, value: object) -> PydanticCustomError:
     return PydanticCustomError(code, "{text}", {"text": value if isinstance(value, str) else ""})
 
@@ -57,6 +62,12 @@ def _decimal(value: Any) -> Decimal:
 def _whole(value: Any) -> int:
     if not _WHOLE.fullmatch(_text(value)) or not int(value):
         raise _refuse("not-a-whole-number", value)
+    return int(value)
+
+
+def _count(value: Any) -> int:
+    if not _WHOLE.fullmatch(_text(value)):
+        raise _refuse("not-a-count", value)
     return int(value)
 
 
@@ -97,7 +108,7 @@ def _competence(value: Any) -> str:
 
 
 def _language(value: Any) -> str:
-    if not _LANGUAGE.fullmatch(_text(value)):
+    if not is_language(_text(value)):
         raise _refuse("not-a-language", value)
     return _text(value)
 
@@ -106,6 +117,8 @@ Text = Annotated[str, BeforeValidator(_text)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 """Above 0."""
+Count = Annotated[int, BeforeValidator(_count)]
+"""0 or above."""
 Percent = Annotated[Decimal, BeforeValidator(_percent)]
 Share = Annotated[Decimal, BeforeValidator(_share)]
 """A percentage, or `all`."""

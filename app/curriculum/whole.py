@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.curriculum.items import kind_of
-from app.curriculum.model import Criterion, Item, Lesson, Practical, Question, Quiz, checks_in
+from app.curriculum.attributes import is_id
+from app.curriculum.model import Case, Criterion, Item, Lesson, Practical, Question, Quiz, checks_in
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.rendering import Known
 from app.curriculum.source import Page
@@ -13,7 +13,7 @@ from app.curriculum.source import Page
 
 def check_ids(items: Sequence[Item], pages: Mapping[str, Page], known: Known, report: Report) -> None:
     """Tells aliases of items that are taken, and ids of questions that are there twice."""
-    owners = {item_id: path for path, item_id in known.item_ids.items()}
+    owners = dict(known.item_paths)
     for item in items:
         for at, alias in enumerate(item.aliases):
             _check_once(alias, pages[item.path].front.place("aliases", at), owners, report)
@@ -25,16 +25,23 @@ def check_ids(items: Sequence[Item], pages: Mapping[str, Page], known: Known, re
                 _check_once(name, Place(item.path, question.line), first, report)
 
 
-def check_gates(pages: Mapping[str, Page], report: Report) -> None:
-    """Tells gates that no quiz opens, that two quizzes open, and that can't be reached."""
+def check_gates(pages: Mapping[str, Page], report: Report, *, all_known: bool = True) -> None:
+    """Tells gates that no quiz opens, that two quizzes open, and that can't be reached.
+
+    `all_known` says whether every item's page could be read: else nobody knows which gates there are.
+    """
     openers = _openers(pages, report)
+    all_known = all_known and all(map(is_id, openers))
     for page in pages.values():
         for gate, place in _required(page):
-            if gate not in openers:
-                report.error(place, "unknown-gate", gate=gate, nearest=nearest(gate, openers))
+            if gate not in openers and all_known:
+                report.error(place, "unknown-gate", gate=gate, nearest=report.nearest(gate, openers))
     needs = {gate: [required for required, _ in _required(pages[path])] for gate, path in openers.items()}
+    told: set[str] = set()
     for gate, path in openers.items():
-        if gate in _behind(gate, needs):
+        behind = _behind(gate, needs)
+        if gate in behind and gate not in told:
+            told |= behind  # of a ring of gates the first is told
             report.error(pages[path].front.place("requires"), "gate-behind-itself", gate=gate)
 
 
@@ -44,11 +51,11 @@ def check_competences(pages: Mapping[str, Page], places: Mapping[str, Place], re
         for at, name in enumerate(_texts(page, "competences")):
             if name not in places:
                 place = page.front.place("competences", at)
-                report.error(place, "unknown-competence", id=name, nearest=nearest(name, places))
+                report.error(place, "unknown-competence", id=name, nearest=report.nearest(name, places))
 
 
 def check_coverage(items: Sequence[Item], places: Mapping[str, Place], report: Report) -> None:
-    """Tells competences that nothing in the whole course teaches or assesses."""
+    """Tells competences that nothing in a course that is written to its end teaches or assesses."""
     taught = {name for item in items if isinstance(item, Lesson) for name in item.competences}
     assessed = {name for item in items for name in _assessed(item)}
     for name, place in places.items():
@@ -64,8 +71,8 @@ def _openers(pages: Mapping[str, Page], report: Report) -> Mapping[str, str]:
     """The file of the quiz that opens each gate."""
     openers: dict[str, str] = {}
     for path, page in pages.items():
-        gate = _front(page).get("gate")
-        if kind_of(page) != "quiz" or not isinstance(gate, str):
+        gate = _gate_of(page)
+        if not isinstance(gate, str):
             continue
         if gate in openers:
             report.error(page.front.place("gate"), "gate-twice", gate=gate, first=openers[gate])
@@ -73,9 +80,18 @@ def _openers(pages: Mapping[str, Page], report: Report) -> Mapping[str, str]:
     return openers
 
 
+def _gate_of(page: Page) -> object:
+    """The gate that a page says it opens. A key or kind that is misspelt is told by itself, and hides no gate."""
+    front = _front(page)
+    meant = next((key for key in front if nearest(key, ("gate",))), "gate")
+    return front.get("gate", front.get(meant))
+
+
 def _assessed(item: Item) -> Iterator[str]:
     marked: Sequence[Question | Criterion] = ()
-    if isinstance(item, Quiz):
+    if isinstance(item, Case):
+        yield from item.competences
+    elif isinstance(item, Quiz):
         marked = item.questions
     elif isinstance(item, Practical):
         marked = item.criteria

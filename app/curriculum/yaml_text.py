@@ -22,6 +22,10 @@ Path: TypeAlias = tuple[str | int, ...]
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+# To YAML these end a line; to whoever counts lines they don't.
+_NO_ENDS: Final = {0x2028: " ", 0x2029: " "}
+
+
 @dataclass(frozen=True)
 class YamlText:
     """What a YAML text says: None, text, lists and mappings; and where it says it."""
@@ -30,6 +34,13 @@ class YamlText:
     lines: Mapping[Path, int]
     file: str
     first_line: int
+
+    def at(self, path: Path) -> Any:
+        """The value at this path, which has to be there."""
+        value = self.value
+        for step in path:
+            value = value[step]
+        return value
 
     def place(self, *path: str | int) -> Place:
         """Where the value at this path stands, or the nearest thing around it that was written."""
@@ -51,7 +62,7 @@ def read_yaml(text: str, file: str, first_line: int, report: Report) -> YamlText
     `first_line` is the line of the file on which the text begins.
     """
     try:
-        builder = _Builder(yaml.parse(text, Loader=_LOADER), first_line)
+        builder = _Builder(yaml.parse(text.translate(_NO_ENDS), Loader=_LOADER), first_line)
         return YamlText(builder.document(), builder.lines, file, first_line)
     except _YamlTextError as mistake:
         report.error(Place(file, mistake.line), mistake.code, **mistake.values)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app.curriculum.compiler import Compiled, compile_course
 from app.curriculum.folder import Sources
-from app.curriculum.model import Curriculum, Document, Lesson, Practical, Question, Quiz
+from app.curriculum.model import Case, Curriculum, Document, Lesson, Practical, Question, Quiz
 
 Changes = Mapping[str, str | bytes | None]
 """New content by path; None takes the file away."""
@@ -16,6 +16,7 @@ Told = list[tuple[str, int, str]]
 LESSON = "week-01/10-the-bench.md"
 QUIZ = "week-01/80-safety-quiz.md"
 PRACTICAL = "week-01/90-battery-swap.md"
+CASE = "week-02/85-case-dead-phone.md"
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 80"><path d="M0 0h9"/></svg>'
 COMPETENCES = """\
@@ -36,6 +37,29 @@ CRITERIA = """\
 
 ### Isolates the battery first {#isolate .critical competence=B1.1}
 """
+CASE_BODY = """\
+Dead since it fell.
+
+## Tests
+
+### Disconnect the battery {#disconnect minutes=4 .makes-safe}
+It is off its connector.
+
+### Measure the main rail {#main-rail minutes=3 .dead-only}
+0.00 V in diode mode.
+
+## Conclusions
+
+### Worn battery {#battery}
+It held its charge.
+
+### Short to ground {#short .cause needs=main-rail}
+The main rail is shorted.
+
+## Debrief
+
+First the battery, then the rail.
+"""
 
 
 def lesson_page(body: str, front: str = "minutes: 10\ncompetences: [B1.1, B1.2]") -> str:
@@ -51,6 +75,11 @@ def quiz_page(body: str = QUESTION, front: str = "gate: safety") -> str:
 def practical_page(body: str = CRITERIA, front: str = "minutes: 30") -> str:
     """A practical; with one line of front matter its body begins at line 6."""
     return f"---\ntitle: Battery swap\nkind: practical\n{front}\n---\n{body}"
+
+
+def case_page(body: str = CASE_BODY, front: str = "budget: {minutes: 10, cost: 0}") -> str:
+    """A case; with one line of front matter its body begins at line 6."""
+    return f"---\ntitle: Dead phone\nkind: case\n{front}\n---\n{body}"
 
 
 FILES: Mapping[str, str] = {
@@ -131,4 +160,11 @@ def practical(body: str = CRITERIA, front: str = "minutes: 30") -> Practical:
     """What a practical becomes."""
     item = course({PRACTICAL: practical_page(body, front)}).items["battery-swap"]
     assert isinstance(item, Practical)
+    return item
+
+
+def case(body: str = CASE_BODY, front: str = "budget: {minutes: 10, cost: 0}") -> Case:
+    """What a case becomes."""
+    item = course({CASE: case_page(body, front)}).items["case-dead-phone"]
+    assert isinstance(item, Case)
     return item

@@ -166,6 +166,7 @@ def svg(inside: str, attributes: str = "") -> str:
         (svg('\n<path onClick="x"/>'), (3, "unsafe-svg")),
         (svg('<use href="other.svg#a"/>'), (2, "unsafe-svg")),
         (svg('<a xlink:href="javascript:x"/>'), (2, "unsafe-svg")),
+        (svg('<a href="#a" ping="https://example.org/"/>'), (2, "unsafe-svg")),
         (svg('<image href="data:image/png;base64,AA"/>'), (2, "unsafe-svg")),
         (svg('<set attributeName="href" to="javascript:x"/>'), (2, "unsafe-svg")),
         (svg('<path fill="url(http://x/y)"/>'), (2, "unsafe-svg")),

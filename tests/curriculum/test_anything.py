@@ -29,7 +29,11 @@ RICH = lesson_page(
 )
 PAGES = {
     LESSON: RICH,
-    QUIZ: quiz_page(QUESTION + "\n    > Why.\n\n> So.\n\n## R {#r .text}\n= a\n"),
+    QUIZ: quiz_page(
+        QUESTION + "\n    > Why.\n\n> So.\n\n## R {#r .text}\n= a\n\n## S {#s .order}\n1. a\n2. b\n\n> c\n\n"
+        "## T {#t .match}\n| a | b |\n|---|---|\n| c | `d` |\n| e \\| | f |\n\n"
+        "## U {#u .hotspot}\n![A](../images/cell.svg)\n\n- [x] a: 1 2.5 3 4\n- [ ] b: 50 50 9 9\n"
+    ),
     PRACTICAL: practical_page(
         "Do.\n\n" + CRITERIA + "\n### B {#b}\n- 0: x\n- 1: y\n", "minutes: 3\ntools: [{name: x}]"
     ),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.curriculum.__main__ import main
+from app.curriculum.checking import check_folder
 from app.curriculum.folder import courses_in, read_course
 from tests.curriculum.small_course import FILES, LESSON, sources
 
@@ -102,10 +102,48 @@ def test_the_courses_are_found_in_order_and_hidden_ones_are_not(folder: Path) ->
     assert found == ["appliances/machines", "mobile/another", "mobile/phone-repair"]
 
 
-def test_the_check_prints_each_problem_in_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(folder) == 0
-    assert capsys.readouterr().out == ""
-    (folder / LESSON).write_text("---\ntitle: x\n---\nText.\n")
-    assert main(folder) == 1
-    expected = f"{LESSON}:2: error: The key ‘minutes’ is missing; it is required.\n"
-    assert capsys.readouterr().out == expected
+def test_a_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:
+    (folder / "week-01" / "20-more.md").mkdir()
+    (folder / "images" / "a.svg").mkdir()
+    assert problems_of(folder) == [("images/a.svg", 1, "not-readable"), ("week-01/20-more.md", 1, "not-readable")]
+
+
+def test_a_link_that_leads_nowhere_is_told(folder: Path) -> None:
+    (folder / "images" / "a.svg").symlink_to("nothing.svg")
+    (folder.parent / "track.yaml").unlink()
+    (folder.parent / "track.yaml").symlink_to("nothing.yaml")
+    assert problems_of(folder) == [("../track.yaml", 1, "symbolic-link"), ("images/a.svg", 1, "symbolic-link")]
+
+
+@pytest.mark.parametrize("name", [LESSON, "course.md", "competences.yaml", "../track.yaml", "week-02/week.md"])
+def test_of_what_cannot_be_read_that_is_all_that_is_told(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    errors = [problem for problem in check_folder(folder).problems if problem.level == "error"]
+    assert [(problem.file, problem.code) for problem in errors] == [(name, "not-readable")]
+
+
+def test_a_week_that_is_a_link_is_told_and_counted(folder: Path) -> None:
+    (folder / "week-05").rename(folder.parent / "elsewhere")
+    (folder / "week-05").symlink_to(folder.parent / "elsewhere")
+    errors = [problem for problem in check_folder(folder).problems if problem.level == "error"]
+    assert [(problem.file, problem.code) for problem in errors] == [("week-05", "symbolic-link")]
+
+
+def test_a_file_of_another_kind_has_a_limit_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.curriculum.folder.IMAGE_BYTES", 1000)
+    (folder / "film.mp4").write_bytes(b"x" * 1001)
+    (folder / "images" / "big.svg").write_bytes(b"x" * 1001)
+    assert problems_of(folder) == [("film.mp4", 1, "too-large")]
+
+
+def test_a_course_has_a_limit_and_over_it_nothing_else_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.curriculum.folder.COURSE_BYTES", 600)
+    assert [problem.code for problem in check_folder(folder).problems] == ["course-too-large"]
+    monkeypatch.setattr("app.curriculum.folder.SOURCE_FILES", 1)
+    assert [problem.code for problem in check_folder(folder).problems] == ["too-many-files"]
+
+
+def test_a_folder_whose_name_can_be_no_id_is_told(folder: Path) -> None:
+    renamed = folder.rename(folder.parent / "Phone Repair")
+    assert problems_of(renamed) == [("course.md", 1, "bad-folder-name")]

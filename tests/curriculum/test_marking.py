@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.curriculum.marking import answer_from, credit, folded, numbers_in, verdict
-from app.curriculum.model import NumericKey, Option, Question, QuestionType
+from app.curriculum.marking import answer_from, credit, folded, is_complete, links_in, numbers_in, values_for, verdict
+from app.curriculum.model import NumericKey, Option, Pair, Question, QuestionType
 
 
 def question(
@@ -20,8 +20,10 @@ def question(
     numeric: NumericKey | None = None,
     accepted: tuple[str, ...] = (),
     all_or_nothing: bool = False,
+    parts: int = 0,
 ) -> Question:
-    """A question whose options are spelt as a row of signs: x is right, - is wrong."""
+    """A question whose options are spelt as a row of signs: x is right, - is wrong. `parts`: how many things to put in
+    order, or pairs."""
     return Question(
         id="q",
         type=kind,
@@ -39,7 +41,17 @@ def question(
         accepted=accepted,
         digest="",
         line=1,
+        ordered=tuple(f"{place}" for place in range(parts)) if kind == "order" else (),
+        pairs=tuple(Pair(f"{place}", f"{place}") for place in range(parts)) if kind == "match" else (),
     )
+
+
+def order(parts: int, *, all_or_nothing: bool = False) -> Question:
+    return question("order", parts=parts, all_or_nothing=all_or_nothing)
+
+
+def match(parts: int, *, all_or_nothing: bool = False) -> Question:
+    return question("match", parts=parts, all_or_nothing=all_or_nothing)
 
 
 def numeric(value: str, tolerance: str = "0", unit: str = "") -> Question:
@@ -239,3 +251,132 @@ def test_nothing_chosen_or_typed_is_no_answer() -> None:
 def test_a_typed_answer_is_stripped_and_cut() -> None:
     assert answer_from(numeric("1"), [" 1 V "]) == "1 V"
     assert answer_from(numeric("1"), ["1" * 300]) == "1" * 200
+
+
+@pytest.mark.parametrize(
+    ("put", "share"),
+    [
+        ([0, 1, 2, 3], Fraction(1)),
+        ([0, 1, 3, 2], Fraction(2, 3)),
+        ([1, 0, 3, 2], Fraction(1, 3)),
+        ([3, 0, 1, 2], Fraction(2, 3)),
+        ([2, 0, 3, 1], Fraction(1, 3)),
+        ([0, 2, 1, 3], Fraction(2, 3)),
+        ([3, 2, 1, 0], Fraction(0)),
+        ([0, 1, None, None], Fraction(1, 3)),
+        ([0, None, 1, None], Fraction(0)),
+        ([None, None, 2, 3], Fraction(1, 3)),
+    ],
+)
+def test_an_order_earns_the_share_of_neighbours_in_the_right_order(put: list[int | None], share: Fraction) -> None:
+    assert credit(order(4), put) == share
+
+
+@given(st.integers(2, 7).flatmap(lambda parts: st.permutations(range(parts))))
+def test_only_the_right_order_earns_full_marks_and_its_reverse_nothing(put: list[int]) -> None:
+    share = credit(order(len(put)), put)
+    assert 0 <= share <= 1
+    assert (share == 1) == (put == sorted(put))
+    assert credit(order(len(put)), list(reversed(put))) == 1 - share
+
+
+@pytest.mark.parametrize(
+    ("put", "share"),
+    [
+        ([0, 1, 2], Fraction(1)),
+        ([0, 2, 1], Fraction(1, 3)),
+        ([1, 1, 1], Fraction(1, 3)),
+        ([1, 2, 0], Fraction(0)),
+        ([None, 1, None], Fraction(1, 3)),
+        ([None, None, None], Fraction(0)),
+    ],
+)
+def test_a_match_earns_the_share_of_right_pairs(put: list[int | None], share: Fraction) -> None:
+    assert credit(match(3), put) == share
+
+
+@given(st.lists(st.none() | st.integers(0, 5), min_size=6, max_size=6))
+def test_only_all_pairs_right_earn_full_marks(put: list[int | None]) -> None:
+    share = credit(match(6), put)
+    assert 0 <= share <= 1
+    assert (share == 1) == (put == list(range(6)))
+
+
+def test_marking_all_asks_for_the_whole_order_and_every_pair() -> None:
+    assert [credit(order(3, all_or_nothing=True), put) for put in ([0, 1, 2], [0, 2, 1])] == [1, 0]
+    assert [credit(match(3, all_or_nothing=True), put) for put in ([0, 1, 2], [0, 1, None])] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("right", "chosen", "share"),
+    [
+        ("x--", [0], Fraction(1)),
+        ("x--", [1], Fraction(0)),
+        ("x--", [0, 1], Fraction(1, 2)),
+        ("xx-", [0], Fraction(1, 2)),
+        ("xx-", [0, 1], Fraction(1)),
+        ("xx", [1], Fraction(1, 2)),
+    ],
+)
+def test_a_hotspot_is_marked_as_its_places_were_options(right: str, chosen: list[int], share: Fraction) -> None:
+    assert credit(question("hotspot", right=right), chosen) == share
+
+
+def test_an_order_is_read_from_places_on_the_page() -> None:
+    shown = (2, 0, 1)
+    assert answer_from(order(3), ["0:0", "1:1", "2:2"], shown) == [2, 0, 1]
+    assert answer_from(order(3), ["0:2", "1:0", "2:1"], shown) == [0, 1, 2]
+    assert answer_from(order(3), ["1:2"], shown) == [None, None, 0]
+
+
+def test_a_match_is_read_from_places_on_the_page() -> None:
+    shown = (2, 0, 1)
+    assert answer_from(match(3), ["0:1", "1:2", "2:0"], shown) == [0, 1, 2]
+    assert answer_from(match(3), ["0:1", "2:1"], shown) == [0, None, 0]
+
+
+def test_outside_of_attempts_the_page_has_the_order_of_practice() -> None:
+    asked = order(3)
+    assert answer_from(asked, ["0:0"]) == [asked.shown[0], None, None]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[], ["", ""], ["0"], [":"], ["3:0"], ["0:3"], ["-1:0"], ["0:0:0"], ["0:0 "], ["a:b"], ["0:0", "0:1"]],
+)
+def test_what_puts_nothing_anywhere_is_no_answer(values: list[str]) -> None:
+    assert [answer_from(each, values, (2, 0, 1)) for each in (order(3), match(3))] == [None, None]
+
+
+def test_two_things_with_one_number_have_none() -> None:
+    assert answer_from(order(3), ["0:0", "1:0", "2:2"], (0, 1, 2)) == [None, None, 2]
+
+
+def test_what_is_said_twice_alike_is_said_once() -> None:
+    assert links_in(["0:1", "0:1", "2:1"], 3) == {0: 1, 2: 1}
+
+
+@given(st.permutations(range(5)), st.permutations([0, 1, 2, None, None, 3, 4]))
+def test_what_a_page_marks_as_chosen_is_read_as_the_same_answer(shown: list[int], put: list[int | None]) -> None:
+    asked = order(5)
+    answer = answer_from(asked, values_for(asked, put[:5], shown), shown)
+    assert answer == (put[:5] if any(each is not None for each in put[:5]) else None)
+    paired = match(5)
+    assert answer_from(paired, values_for(paired, put[:5], shown), shown) == answer
+
+
+def test_other_answers_are_sent_as_they_are_kept() -> None:
+    assert values_for(question("multiple", right="x-x"), [0, 2], (2, 1, 0)) == ["0", "2"]
+    assert values_for(question("hotspot", right="x-"), [1], (1, 0)) == ["1"]
+    assert values_for(numeric("1"), "1 V", ()) == ["1 V"]
+    assert values_for(numeric("1"), None, ()) == values_for(numeric("1"), "", ()) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "complete"),
+    [([1, 0], True), ([1, None], False), ([0], True), ([], False), ("x", True), ("", False), (None, False)],
+)
+def test_an_answer_is_complete_when_nothing_is_left_to_be_put(
+    answer: list[int | None] | str | None, *, complete: bool
+) -> None:
+    assert is_complete(answer) is complete

@@ -5,15 +5,18 @@ authors write Markdown, and plain values everywhere else. Field names that end i
 safe to put on a page as they are; every other string is plain text and has to be escaped.
 """
 
+from app.curriculum.model.cases import BenchTest, Budget, Case, Conclusion, DeviceState, Effect
 from app.curriculum.model.course import (
     Competence,
     CompetenceBlock,
     CompletionRules,
+    Cover,
     Curriculum,
     Duration,
     Term,
     Texts,
     Track,
+    Translation,
     Week,
 )
 from app.curriculum.model.documents import (
@@ -30,17 +33,24 @@ from app.curriculum.model.documents import (
     checks_in,
 )
 from app.curriculum.model.items import Criterion, Feedback, Item, Lesson, Need, Practical, Quiz
-from app.curriculum.model.questions import NumericKey, Option, Question, QuestionType
+from app.curriculum.model.questions import NumericKey, Option, Pair, Question, QuestionType, Spot
 
 __all__ = [
+    "BenchTest",
+    "Budget",
+    "Case",
     "Check",
     "Competence",
     "CompetenceBlock",
     "CompletionRules",
+    "Conclusion",
+    "Cover",
     "Criterion",
     "Curriculum",
+    "DeviceState",
     "Document",
     "Duration",
+    "Effect",
     "Feedback",
     "Hazard",
     "HazardLevel",
@@ -51,6 +61,7 @@ __all__ = [
     "Note",
     "NumericKey",
     "Option",
+    "Pair",
     "Part",
     "Practical",
     "Prose",
@@ -58,10 +69,12 @@ __all__ = [
     "QuestionType",
     "Quiz",
     "Readings",
+    "Spot",
     "Steps",
     "Term",
     "Texts",
     "Track",
+    "Translation",
     "Week",
     "checks_in",
 ]

@@ -1,4 +1,4 @@
-"""What a week is made of: lessons, quizzes, practicals."""
+"""What a week is made of: lessons, quizzes, practicals; cases stand in `cases`."""
 
 from __future__ import annotations
 
@@ -16,26 +16,34 @@ Feedback: TypeAlias = Literal["submitted", "passed", "never"]
 
 @dataclass(frozen=True)
 class Item:
-    """What a week is made of. `kind` is lesson, quiz or practical."""
+    """What a week is made of. `kind` is lesson, quiz, case or practical."""
 
     id: str
     title: str
     week: int
     minutes: int | None
-    """Expected working time; for a quiz its time limit. None: no limit."""
+    """Expected working time; for a quiz its time limit. None: no limit, or of a case none said."""
     competences: tuple[str, ...]
     requires: tuple[str, ...]
     """Names of the gates that must be open first."""
     aliases: tuple[str, ...]
+    """What it was called before: records keep the id that they were made under."""
     path: str
     """The source file, relative to the course's folder."""
+    language: str
+    """That its title and texts are in; another than the course's own where it is translated."""
     body: Document
-    """The lesson itself; of a quiz its introduction; of a practical its brief."""
+    """The lesson itself; of a quiz its introduction; of a practical its brief; of a case what the customer says."""
 
     @property
     def kind(self) -> str:
-        """lesson, quiz or practical: the word used in addresses, templates and completion rules."""
+        """lesson, quiz, case or practical: the word used in addresses, templates and completion rules."""
         return type(self).__name__.lower()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id and every former one: what its records may be found under."""
+        return (self.id, *self.aliases)
 
     @cached_property
     def checks(self) -> Mapping[str, Question]:
