@@ -18,6 +18,7 @@ LANGUAGES = ("en", "fr")
 MODES = ("production", "development", "testing")
 PLACES = ("embedded", "separate")
 SHORTEST_SECRET = 32
+KEY_FILE = "secret-key"
 PICTURES = (".svg", ".png")
 MOST_PICTURE = 100 * 1024
 """Bytes of a logo: each page of a first visit brings it along."""
@@ -60,6 +61,8 @@ class Settings:
     """`#rrggbb`, or nothing: the house's petrol."""
     time_zone: str
     language: str
+    currency: str
+    """The ISO 4217 code of the currency that costs are in."""
     max_upload_mib: int
     session_hours: int
     bind: str
@@ -72,14 +75,18 @@ class Settings:
     """`embedded`: the server starts the worker beside it; `separate`: somebody else does."""
 
     @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Settings:
-        """The settings of this environment. Raises SettingsError."""
+    def read(cls, environment: Mapping[str, str], *, command: bool = False) -> Settings:
+        """The settings of this environment. Raises SettingsError.
+
+        A `command` may go without a secret key: whoever writes curricula has none. One that needs it asks by
+        `require_secret`.
+        """
         mode = _one_of(environment, "ETABLI_MODE", MODES, "production")
         instance = instance_folder(environment)
         return cls(
             mode=mode,
             instance=instance,
-            secret_key=_secret(environment, mode),
+            secret_key=_secret(environment, mode, command=command),
             database_url=_database(environment, f"sqlite:///{instance / 'etabli.sqlite3'}"),
             files_url=_url(environment, "ETABLI_FILES_URL", f"file://{instance / 'files'}"),
             content=Path(environment.get("ETABLI_CONTENT") or ROOT / "content"),
@@ -90,15 +97,18 @@ class Settings:
             colour=_colour(environment, "ETABLI_COLOUR"),
             time_zone=_time_zone(environment, "ETABLI_TIME_ZONE", "Europe/Paris"),
             language=_one_of(environment, "ETABLI_LANGUAGE", LANGUAGES, "en"),
+            currency=_currency(environment, "ETABLI_CURRENCY", "EUR"),
             max_upload_mib=_whole(environment, "ETABLI_MAX_UPLOAD_MIB", 32),
             session_hours=_whole(environment, "ETABLI_SESSION_HOURS", 24 * 14),
-            bind=_bind(environment, "ETABLI_BIND", "127.0.0.1:8000"),
-            proxies=_whole(environment, "ETABLI_PROXIES", 0, least=0),
-            workers=_whole(environment, "ETABLI_WORKERS", 2),
-            threads=_whole(environment, "ETABLI_THREADS", 2),
+            **_server(environment),
             mail=_mail(environment, instance),
             worker=_one_of(environment, "ETABLI_WORKER", PLACES, "embedded"),
         )
+
+    def require_secret(self) -> None:
+        """Raises SettingsError when there is no secret key."""
+        if not self.secret_key:
+            raise _bad_secret(self.instance / KEY_FILE, 0)
 
     def flask(self) -> dict[str, Any]:
         """The same as Flask and its extensions name them."""
@@ -125,6 +135,15 @@ class Settings:
         }
 
 
+def _server(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "bind": _bind(environment, "ETABLI_BIND", "127.0.0.1:8000"),
+        "proxies": _whole(environment, "ETABLI_PROXIES", 0, least=0),
+        "workers": _whole(environment, "ETABLI_WORKERS", 2),
+        "threads": _whole(environment, "ETABLI_THREADS", 2),
+    }
+
+
 def instance_folder(environment: Mapping[str, str]) -> Path:
     """Where this installation keeps what it makes."""
     return Path(environment.get("ETABLI_INSTANCE") or ROOT / "instance").resolve()
@@ -132,31 +151,36 @@ def instance_folder(environment: Mapping[str, str]) -> Path:
 
 def secret_file(environment: Mapping[str, str]) -> Path:
     """Where a secret key is kept that the environment doesn't give."""
-    return instance_folder(environment) / "secret-key"
+    return instance_folder(environment) / KEY_FILE
 
 
-def _secret(environment: Mapping[str, str], mode: str) -> str:
+def _secret(environment: Mapping[str, str], mode: str, *, command: bool) -> str:
     key = environment.get("ETABLI_SECRET_KEY") or _kept_secret(environment)
-    if not key and mode != "production":
-        return "a key for development and tests only"
+    if not key and (command or mode != "production"):
+        return "" if mode == "production" else "a key for development and tests only"
     if len(key) < SHORTEST_SECRET:
-        raise SettingsError(
-            f"ETABLI_SECRET_KEY has {len(key)} characters, and sessions need a secret of at least {SHORTEST_SECRET}: "
-            f"`make run` makes one and keeps it in {secret_file(environment)}; or set one made with "
-            'python3 -c "import secrets; print(secrets.token_hex(32))"'
-        )
+        raise _bad_secret(secret_file(environment), len(key))
     return key
 
 
+def _bad_secret(file: Path, length: int) -> SettingsError:
+    return SettingsError(
+        f"ETABLI_SECRET_KEY has {length} characters, and sessions need a secret of at least {SHORTEST_SECRET}: "
+        f"`make run` makes one and keeps it in {file}; or set one made with "
+        'python3 -c "import secrets; print(secrets.token_hex(32))"'
+    )
+
+
 def _kept_secret(environment: Mapping[str, str]) -> str:
-    file = secret_file(environment)
-    return file.read_text().strip() if file.exists() else ""
+    try:
+        return secret_file(environment).read_text().strip()
+    except (FileNotFoundError, PermissionError):
+        return ""  # it may be there for the server alone
 
 
 def _database(environment: Mapping[str, str], default: str) -> str:
     url = environment.get("ETABLI_DATABASE_URL") or environment.get("DATABASE_URL") or default
     if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return url
     if url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
         return "postgresql+psycopg://" + url.split("://", 1)[1]
@@ -246,6 +270,13 @@ def _time_zone(environment: Mapping[str, str], name: str, default: str) -> str:
     value = environment.get(name) or default
     if value not in zoneinfo.available_timezones():
         raise SettingsError(f"{name} is “{value}”, which is no time zone: write one such as Europe/Paris.")
+    return value
+
+
+def _currency(environment: Mapping[str, str], name: str, default: str) -> str:
+    value = environment.get(name) or default
+    if not re.fullmatch(r"[A-Z]{3}", value):
+        raise SettingsError(f"{name} is “{value}”: write the three capitals of a currency, such as {default}.")
     return value
 
 

@@ -33,6 +33,7 @@ def test_each_setting_has_its_default(tmp_path: Path) -> None:
         "colour": "",
         "time_zone": "Europe/Paris",
         "language": "en",
+        "currency": "EUR",
         "max_upload_mib": 32,
         "session_hours": 336,
         "bind": "127.0.0.1:8000",
@@ -55,6 +56,7 @@ def test_each_setting_is_read(tmp_path: Path) -> None:
         ETABLI_SCHOOL_NAME="École de Lyon",
         ETABLI_TIME_ZONE="America/Martinique",
         ETABLI_LANGUAGE="fr",
+        ETABLI_CURRENCY="MAD",
         ETABLI_MAX_UPLOAD_MIB="8",
         ETABLI_SESSION_HOURS="12",
         ETABLI_BIND="[::1]:9000",
@@ -79,6 +81,7 @@ def test_each_setting_is_read(tmp_path: Path) -> None:
         "colour": "",
         "time_zone": "America/Martinique",
         "language": "fr",
+        "currency": "MAD",
         "max_upload_mib": 8,
         "session_hours": 12,
         "bind": "[::1]:9000",
@@ -102,6 +105,11 @@ UNUSABLE = (
         "ETABLI_TIME_ZONE",
         "Europe/Lyon",
         "ETABLI_TIME_ZONE is “Europe/Lyon”, which is no time zone: write one such as Europe/Paris.",
+    ),
+    (
+        "ETABLI_CURRENCY",
+        "euro",
+        "ETABLI_CURRENCY is “euro”: write the three capitals of a currency, such as EUR.",
     ),
     (
         "ETABLI_PUBLIC_URL",
@@ -219,9 +227,23 @@ def test_the_database_may_be_named_as_hosts_name_it(tmp_path: Path) -> None:
     assert named.database_url == f"sqlite:///{tmp_path}/own.sqlite3"
 
 
-def test_the_folder_of_an_sqlite_file_is_made(tmp_path: Path) -> None:
-    read(tmp_path, ETABLI_DATABASE_URL=f"sqlite:///{tmp_path}/deeper/still/school.sqlite3")
-    assert (tmp_path / "deeper" / "still").is_dir()
+def test_a_command_may_go_without_a_secret_until_it_needs_one(tmp_path: Path) -> None:
+    settings = Settings.read({"ETABLI_INSTANCE": str(tmp_path)}, command=True)
+    assert settings.secret_key == ""
+    with pytest.raises(SettingsError, match="ETABLI_SECRET_KEY has 0 characters, and sessions need a secret"):
+        settings.require_secret()
+
+
+def test_a_command_takes_the_secret_that_is_there(tmp_path: Path) -> None:
+    secret_file({"ETABLI_INSTANCE": str(tmp_path)}).write_text("k" * 40)
+    settings = Settings.read({"ETABLI_INSTANCE": str(tmp_path)}, command=True)
+    settings.require_secret()
+    assert settings.secret_key == "k" * 40
+
+
+def test_reading_the_settings_leaves_nothing_behind(tmp_path: Path) -> None:
+    Settings.read({"ETABLI_INSTANCE": str(tmp_path / "deeper")}, command=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("address", "secure"), [("https://school.example", True), ("http://school.example", False)])

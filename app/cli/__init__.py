@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 from collections.abc import Collection
-from pathlib import Path
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -14,20 +12,15 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from app.assessments.cases import queries as cases
 from app.assessments.practicals import queries as practicals
 from app.assessments.quizzes import queries as quizzes
+from app.cli.content import content
+from app.cli.preview import preview
+from app.cli.questions import export_bank, import_bank
 from app.config import LANGUAGES, Settings
 from app.courses.operations.completions import rebuild_completions
-from app.courses.operations.content import (
-    CheckedCourse,
-    check_content,
-    check_folder,
-    mistakes,
-    publish_content,
-    publish_folder,
-)
 from app.courses.operations.enrolments import lock_enrolments
-from app.courses.operations.revisions import UnsoundCurriculum
 from app.db import db, writing
 from app.demo.people import TRAINEES
 from app.demo.school import NotPublishedError, seed
@@ -45,7 +38,6 @@ from app.shared.addresses import E_MAIL
 from app.shared.cleaning import cleaned
 from app.shared.clock import now
 
-content = AppGroup("content", help="Check and publish curricula.")
 completions = AppGroup("completions", help="What trainees have completed.")
 people = AppGroup("people", help="Who works at the school.")
 sites = AppGroup("sites", help="The school's places.")
@@ -54,40 +46,11 @@ search = AppGroup("search", help="What people, lessons and terms are found by.")
 
 def init_app(app: Flask) -> None:
     """Add Établi's commands to `flask`."""
+    content.add_command(import_bank)
+    content.add_command(export_bank)
+    content.add_command(preview)
     for command in (content, completions, demo, people, sites, search):
         app.cli.add_command(command)
-
-
-@content.command("check")
-@click.argument("course", required=False)
-@click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def check(course: str | None, strict: bool) -> None:
-    """Tell every mistake of COURSE (track/course), or of all courses, as file:line: what is wrong."""
-    checked = _checked(course)
-    for line in mistakes(checked):
-        click.echo(line)
-    sound = all(_sound(each, strict) for each in checked)
-    click.echo(f"{len(checked)} checked: {'sound' if sound else 'not sound'}.", err=not sound)
-    sys.exit(0 if sound else 1)
-
-
-@content.command("publish")
-@click.argument("course", required=False)
-def publish(course: str | None) -> None:
-    """Publish COURSE (track/course), or all courses. The same sources twice make one revision."""
-    try:
-        with writing():
-            if course:
-                published = [publish_folder(_folder(course), by=None, at=now())]
-            else:
-                published = publish_content(_content(), by=None, at=now())
-            db.session.commit()
-    except UnsoundCurriculum:
-        for line in mistakes(_checked(course)):
-            click.echo(line)
-        raise click.ClickException("Nothing was published: mend the errors first.") from None
-    for made in published:
-        click.echo(f"{made.folder.name}: revision {made.number}{' (new)' if made.is_new else ', unchanged'}")
 
 
 @completions.command("rebuild")
@@ -96,7 +59,9 @@ def rebuild() -> None:
     with writing():
         lock_enrolments()  # before reading what was earned: what is earned meanwhile would be lost
         changed = rebuild_completions(
-            [*quizzes.earned_completions(), *practicals.earned_completions()], gates=quizzes.earned_gates(), at=now()
+            [*quizzes.earned_completions(), *cases.earned_completions(), *practicals.earned_completions()],
+            gates=quizzes.earned_gates(),
+            at=now(),
         )
         db.session.commit()
     click.echo(f"{changed} completions changed.")
@@ -119,10 +84,12 @@ def demo(size: int) -> None:
 
     Its own cohorts have a few dozen trainees; more of them stand around it, written in bulk.
     """
+    settings: Settings = current_app.extensions["settings"]
+    settings.require_secret()
     if not nobody_is_here():
         raise click.ClickException("This school has people already: the demonstration needs an empty database.")
     try:
-        lines = seed(current_app.extensions["settings"], at=now(), size=size)
+        lines = seed(settings, at=now(), size=size)
     except NotPublishedError as missing:
         raise click.ClickException(str(missing)) from missing
     for line in lines:
@@ -138,6 +105,7 @@ def demo(size: int) -> None:
 def invite(name: str, role: str, email: str | None, site: str | None, language: str | None) -> None:
     """Add NAME to the staff, and print the way in: to be handed over, nothing leaves by mail."""
     settings: Settings = current_app.extensions["settings"]
+    settings.require_secret()
     language = _one_of("language", language or settings.language, LANGUAGES)
     with writing():
         if email and person_by_email(_address(email)):
@@ -203,23 +171,3 @@ def _site(name: str) -> UUID:
             f"There is no site called {name}; there are: {there}. Add it with: flask sites add {shlex.quote(name)}"
         )
     return found
-
-
-def _checked(course: str | None) -> list[CheckedCourse]:
-    return [check_folder(_folder(course))] if course else check_content(_content())
-
-
-def _content() -> Path:
-    folder: Path = current_app.extensions["settings"].content
-    return folder
-
-
-def _folder(course: str) -> Path:
-    folder = _content() / course
-    if not (folder / "course.md").is_file():
-        raise click.ClickException(f"There is no {folder}/course.md: name a course as track/course.")
-    return folder
-
-
-def _sound(checked: CheckedCourse, strict: bool) -> bool:
-    return not checked.problems if strict else checked.sound
