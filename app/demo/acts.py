@@ -9,13 +9,14 @@ from functools import partial
 from random import Random
 from uuid import UUID, uuid5
 
+from app.assessments.cases.operations import act_in, begin_run
 from app.assessments.practicals.judgement import Judgement
 from app.assessments.practicals.operations import acknowledge, declare_ready, sign_off
 from app.assessments.practicals.queries import sign_off_seen_by
 from app.assessments.quizzes.operations import hand_in, save_responses, start_attempt
 from app.courses.facts import Enrolled, EnrolledItem
 from app.courses.operations.enrolments import declare_lesson_done
-from app.curriculum.model import Item, Lesson, Practical, Quiz
+from app.curriculum.model import Case, Item, Lesson, Practical, Quiz
 from app.demo.agenda import Act
 from app.demo.answers import Story, answers
 from app.demo.judging import judged
@@ -23,8 +24,10 @@ from app.demo.pictures import Gallery
 from app.people.member import Member
 
 NAMESPACE = UUID("5a1c9d0e-6d0b-4f0c-9b53-0d5e7ab1c0de")
-QUIZ_TAKES = timedelta(minutes=9)
+QUIZ_TAKES = timedelta(minutes=12)
+"""Longer than all the questions of a quiz together."""
 A_QUESTION_TAKES = timedelta(seconds=30)
+A_TEST_TAKES = timedelta(minutes=1)
 NOT_SIGNED_IN = UUID(int=0)
 WAIT, ASSESSING_TAKES, SEEN_AFTER = timedelta(hours=1), timedelta(minutes=25), timedelta(minutes=90)
 STORIES: tuple[Story, ...] = ("passed",) * 13 + ("points",) * 4 + ("critical",) * 3
@@ -65,6 +68,8 @@ def completing(doer: Doer, slots: Sequence[datetime]) -> Iterator[Act]:
             if story != "passed" and len(slots) > 1:
                 yield from quiz(doer, slots[0], story, number=1)
             yield from quiz(doer, slots[-1], "passed", number=2)
+        case Case():
+            yield Act(slots[-1], partial(_solve, doer, doer.item))
         case Practical():
             if doer.chance.random() < PRACTICALS_MISSED and len(slots) > 1:
                 yield from not_yet(doer, slots[0], seen=True)
@@ -120,6 +125,15 @@ def _answer(doer: Doer, story: Story, number: int, now: datetime) -> None:
 def _hand_in(doer: Doer, number: int, now: datetime) -> None:
     attempt = start_attempt(doer.found, attempt_id=doer.id(f"attempt {number}"), by=doer.enrolled.person_id, at=now)
     hand_in(attempt, answers={}, incomplete=True, by=doer.enrolled.person_id, at=now)
+
+
+def _solve(doer: Doer, case: Case, now: datetime) -> None:
+    """A run by the shortest safe way."""
+    record = begin_run(doer.found, run_id=doer.id("run"), by=doer.enrolled.person_id, at=now)
+    for seen, act_id in enumerate((*case.shortest_way, case.cause.id)):
+        at = now + (seen + 1) * A_TEST_TAKES
+        choice_id = doer.id(f"act {seen}")
+        act_in(record, act_id=act_id, choice_id=choice_id, seen=seen, by=doer.enrolled.person_id, at=at)
 
 
 def _assess(doer: Doer, which: str, competent: bool, now: datetime) -> None:

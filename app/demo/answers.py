@@ -38,13 +38,18 @@ def right_answer(question: Question) -> Any:
     """An answer that earns full marks."""
     if question.options:
         return [position for position, option in enumerate(question.options) if option.right]
+    if question.parts:
+        return list(range(question.parts))
     return str(question.numeric.value) if question.numeric else question.accepted[0]
 
 
 def wrong_answer(question: Question) -> Any:
     """An answer that earns nothing."""
     if question.options:
-        return [next(position for position, option in enumerate(question.options) if not option.right)]
+        return [position for position, option in enumerate(question.options) if not option.right][:1]
+    if question.parts:
+        last = question.parts - 1
+        return [last, *range(last)] if question.type == "match" else list(range(last, -1, -1))
     return "-1" if question.numeric else "?"
 
 

@@ -31,6 +31,10 @@ from app.records.operations.outbox import begin_sending, mark_failed, mark_sent
 SUBSTITUTE = "Soraya Multimètre"
 ANSWERED, OPEN = "Gaëlle Quelconque", "Hugo Personne"
 """Who found a mistake that was answered, and who one that waits."""
+LESSON = "washing-machine-drain"
+"""In which mistakes are found."""
+PRACTICAL, QUIZ = "dryer-airflow", "dryer-and-dishwasher-quiz"
+"""Whose dates are moved."""
 WITH_A_FULL_MAILBOX = "Oscar Factice"
 GATHERED_AT = timedelta(hours=6, minutes=5)
 HANDED_OVER_AFTER = timedelta(seconds=20)
@@ -84,9 +88,7 @@ class Life:
                 deactivate(leaving, reason="Has left the school.", by=self.people[COORDINATOR], at=now)
 
     def _report_answered(self, now: datetime) -> None:
-        report_id = self._report(
-            ANSWERED, 3, "The drain pump in the drawing has no arrow: which way does it turn?", now
-        )
+        report_id = self._report(ANSWERED, "The drain pump in the drawing has no arrow: which way does it turn?", now)
         author = self._member(AUTHOR, "author")
         seen = report_seen_by(author, report_id=report_id)
         if seen is None:
@@ -99,11 +101,11 @@ class Life:
         )
 
     def _report_open(self, now: datetime) -> None:
-        self._report(OPEN, 3, "Il manque l’unité dans la deuxième ligne du tableau.", now)
+        self._report(OPEN, "Il manque l’unité dans la deuxième ligne du tableau.", now)
 
-    def _report(self, name: str, place: int, text: str, now: datetime) -> UUID:
+    def _report(self, name: str, text: str, now: datetime) -> UUID:
         enrolled = enrolment_facts(self.enrolments[name])
-        item = list(enrolled.curriculum.items.values())[place]
+        item = enrolled.curriculum.items[LESSON]
         found = ReportedItem(enrolled.cohort.revision_id, enrolled.curriculum, item, enrolled)
         return report_mistake(found, place=found.places[1], text=text, by=enrolled.person_id, at=now)
 
@@ -124,11 +126,11 @@ class Life:
         """A practical of this week is due later for all, and a quiz later still for one."""
         cohort = cohort_facts(self.cohorts[APPLIANCES.name])
         instructor = self.people[APPLIANCES.instructors[0]]
-        items = list(cohort.curriculum.items.values())
+        items = cohort.curriculum.items
         due = cohort.calendar.due_on(APPLIANCES.week)
-        move_for_all(cohort, items[8], to=due + timedelta(days=12), was=None, by=instructor, at=now)
+        move_for_all(cohort, items[PRACTICAL], to=due + timedelta(days=12), was=None, by=instructor, at=now)
         enrolled = enrolment_facts(self.enrolments["Iman Brouillon"])
-        move_for_one(enrolled, items[7], to=due + timedelta(days=15), was=None, by=instructor, at=now)
+        move_for_one(enrolled, items[QUIZ], to=due + timedelta(days=15), was=None, by=instructor, at=now)
 
     def _choose_mail(self, now: datetime) -> None:  # noqa: ARG002 - every act is told when
         choose_mail(self.people[APPLIANCES.instructors[0]], choices={"ready": "at_once"})

@@ -20,7 +20,8 @@ class Staff:
 
 @dataclass(frozen=True)
 class Trainee:
-    """A trainee, how many items of the course they have done, and what they are in the middle of.
+    """A trainee, the id of the item that they come to next (they have done all before it; empty: all there are), and
+    what they are in the middle of.
 
     `now`: "" nothing · "ready" declared ready for the practical that comes next · "not_yet" was assessed there
     and has to show it again · "quiz" has a quiz open · "failed" failed the quiz that comes next · "stuck" failed
@@ -28,7 +29,7 @@ class Trainee:
     """
 
     name: str
-    done: int
+    next: str
     now: str = ""
     language: str = "fr"
     mailbox: bool = True
@@ -91,22 +92,22 @@ MOBILE = Group(
     3,
     ("Ismaël Établi", "Théo Pincette"),
     (
-        Trainee("Amina Fictive", 2, language="en", joined=14),
-        Trainee("Bruno Modèle", 3, "ready", late=30),
-        Trainee("Chloé Imaginaire", 4),
-        Trainee("Dawit Inventé", 2, "failed", language="en", late=38),
-        Trainee("Élise Pseudonyme", 3, "not_yet", late=38),
-        Trainee("Fatou Prototype", 4, mailbox=False),
-        Trainee("Gabriel Ébauche", 4),
-        Trainee("Hanane Croquis", 3, "ready", late=30),
-        Trainee("Ibrahim Canevas", 4, mailbox=False),
-        Trainee("Jade Spécimen", 3),
-        Trainee("Kévin Échantillon", 2, "stuck"),
-        Trainee("Linh Hypothèse", 4, language="en"),
-        Trainee("Moussa Supposé", 3, "ready", mailbox=False, late=26),
-        Trainee("Nadia Anonyme", 1, left=8),
-        Trainee("Oscar Factice", 4),
-        Trainee("Priya Chimère", 0, language="en", mailbox=False, joined=15),
+        Trainee("Amina Fictive", "safety-quiz", language="en", joined=14),
+        Trainee("Bruno Modèle", "esd-bench", "ready", late=30),
+        Trainee("Chloé Imaginaire", "back-glass-and-reseal"),
+        Trainee("Dawit Inventé", "safety-quiz", "failed", language="en", late=38),
+        Trainee("Élise Pseudonyme", "screen-replacement", "not_yet", late=38),
+        Trainee("Fatou Prototype", "", mailbox=False),
+        Trainee("Gabriel Ébauche", "back-glass-and-reseal"),
+        Trainee("Hanane Croquis", "screen-replacement", "ready", late=30),
+        Trainee("Ibrahim Canevas", "", mailbox=False),
+        Trainee("Jade Spécimen", "screen-replacement"),
+        Trainee("Kévin Échantillon", "safety-quiz", "stuck"),
+        Trainee("Linh Hypothèse", "", language="en"),
+        Trainee("Moussa Supposé", "screen-replacement", "ready", mailbox=False, late=26),
+        Trainee("Nadia Anonyme", "the-safe-bench", left=8),
+        Trainee("Oscar Factice", ""),
+        Trainee("Priya Chimère", "the-trade", language="en", mailbox=False, joined=15),
     ),
 )
 
@@ -117,21 +118,21 @@ APPLIANCES = Group(
     3,
     ("Inès Tournevis", "Yann Boussole"),
     (
-        Trainee("Farid Essai", 8, "ready", language="en"),
-        Trainee("Gaëlle Quelconque", 6),
-        Trainee("Hugo Personne", 5, "not_yet"),
-        Trainee("Iman Brouillon", 7, "quiz"),
-        Trainee("Aïssata Mirage", 8),
-        Trainee("Baptiste Légende", 7),
-        Trainee("Cheng Fable", 8, "ready", language="en"),
-        Trainee("Delphine Songe", 9),
-        Trainee("Emre Utopie", 7, "failed", mailbox=False),
-        Trainee("Florence Fiction", 8),
-        Trainee("Guillermo Figurant", 5, "ready", language="en"),
-        Trainee("Houria Doublure", 9, mailbox=False),
-        Trainee("Issa Avatar", 6, left=9, back=True),
-        Trainee("Joséphine Surnom", 2, left=10),
-        Trainee("Koffi Untel", 1, "stuck", mailbox=False),
+        Trainee("Farid Essai", "dryer-airflow", "ready", language="en"),
+        Trainee("Gaëlle Quelconque", "dryers-and-dishwashers"),
+        Trainee("Hugo Personne", "washing-machine-no-drain", "not_yet"),
+        Trainee("Iman Brouillon", "dryer-and-dishwasher-quiz", "quiz"),
+        Trainee("Aïssata Mirage", "dryer-airflow"),
+        Trainee("Baptiste Légende", "dryer-and-dishwasher-quiz"),
+        Trainee("Cheng Fable", "dryer-airflow", "ready", language="en"),
+        Trainee("Delphine Songe", "diagnose-without-opening"),
+        Trainee("Emre Utopie", "dryer-and-dishwasher-quiz", "failed", mailbox=False),
+        Trainee("Florence Fiction", "dryer-airflow"),
+        Trainee("Guillermo Figurant", "washing-machine-no-drain", "ready", language="en"),
+        Trainee("Houria Doublure", "diagnose-without-opening", mailbox=False),
+        Trainee("Issa Avatar", "dryers-and-dishwashers", left=9, back=True),
+        Trainee("Joséphine Surnom", "isolate-plug-in-appliance", left=10),
+        Trainee("Koffi Untel", "electrical-safety-quiz", "stuck", mailbox=False),
     ),
     pauses=(5,),
 )
@@ -143,20 +144,20 @@ FINISHED = Group(
     7,
     ("Inès Tournevis",),
     (
-        Trainee("Jeanne Maquette", 15),
-        Trainee("Karim Gabarit", 15, language="en"),
-        Trainee("Louise-Anne de la Démonstration-Particulièrement-Longue", 15),
-        Trainee("Marius Esquisse", 14, "ready"),
-        Trainee("Ngoc Unetelle", 15, language="en"),
-        Trainee("Océane Lambda", 15),
-        Trainee("Patrice Devinette", 15, mailbox=False),
-        Trainee("Rokia Énigme", 15, mailbox=False),
-        Trainee("Sofiane Mystère", 15, joined=4),
-        Trainee("Tiphaine Virtuelle", 15),
-        Trainee("Ulysse Provisoire", 15),
-        Trainee("Valentina Projet", 11, "not_yet", language="en"),
-        Trainee("Wassim Calque", 5, left=25),
-        Trainee("Yasmine Réplique", 15),
+        Trainee("Jeanne Maquette", ""),
+        Trainee("Karim Gabarit", "", language="en"),
+        Trainee("Louise-Anne de la Démonstration-Particulièrement-Longue", ""),
+        Trainee("Marius Esquisse", "small-appliance-repair", "ready"),
+        Trainee("Ngoc Unetelle", "", language="en"),
+        Trainee("Océane Lambda", ""),
+        Trainee("Patrice Devinette", "", mailbox=False),
+        Trainee("Rokia Énigme", "", mailbox=False),
+        Trainee("Sofiane Mystère", "", joined=4),
+        Trainee("Tiphaine Virtuelle", ""),
+        Trainee("Ulysse Provisoire", ""),
+        Trainee("Valentina Projet", "refrigerator-check", "not_yet", language="en"),
+        Trainee("Wassim Calque", "washing-machine-no-drain", left=25),
+        Trainee("Yasmine Réplique", ""),
     ),
     pauses=(3,),
 )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
+from itertools import product
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -36,8 +37,8 @@ class Gallery:
 
     def some(self, track: str, count: int, chance: Random) -> tuple[KeptPhoto, ...]:
         """So many photos of what lies on a bench in that track."""
-        subjects = SUBJECTS.get(track, SUBJECTS["mobile"])
-        return tuple(self._photo(subject, chance.choice(SHIFTS)) for subject in chance.sample(subjects, count))
+        views = list(product(SUBJECTS.get(track, SUBJECTS["mobile"]), SHIFTS))
+        return tuple(self._photo(subject, shift) for subject, shift in chance.sample(views, min(count, len(views))))
 
     def _photo(self, subject: str, shift: int) -> KeptPhoto:
         if (subject, shift) not in self._kept:

@@ -22,7 +22,7 @@ from app.demo.life import Life
 from app.demo.pace import INVITED, OPENS, PREPARED, TIME_ZONE
 from app.demo.people import AUTHOR, COORDINATOR, GROUPS, SHOWN, SITES, STAFF, TRAINEES, Group, Staff
 from app.demo.pictures import Gallery
-from app.demo.way import Surroundings, Way
+from app.demo.way import Surroundings, Way, done_by
 from app.people.operations import add_person, grant_role, set_password
 from app.people.passwords import hashed
 from app.people.queries import person_by_id
@@ -119,7 +119,7 @@ class School:
         self.people[name] = enrolled.person_id
         self.life.enrolments[name] = enrolment_id
         written = all(week.items for week in enrolled.curriculum.weeks)
-        if written and way.trainee.done == len(enrolled.curriculum.items):
+        if written and done_by(way.trainee, enrolled.curriculum) == len(enrolled.curriculum.items):
             self.complete.append(enrolment_id)
 
     def _close_week(self, cohort_id: UUID, monday: date, now: datetime) -> None:

@@ -13,6 +13,7 @@ from app.courses.facts import Enrolled
 from app.courses.operations.enrolments import enrol
 from app.courses.operations.places import let_return, withdraw
 from app.courses.queries.enrolments import enrolment_facts
+from app.curriculum.model import Curriculum
 from app.demo.acts import Doer, completing, not_yet, quiz, ready
 from app.demo.agenda import Act, Agenda
 from app.demo.answers import Story
@@ -36,6 +37,11 @@ PHONES = (
     "Mozilla/5.0 (Android 13; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0",
 )
 DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0"
+
+
+def done_by(trainee: Trainee, curriculum: Curriculum) -> int:
+    """How many items of the course the trainee has done. Raises ValueError if the next isn't among them."""
+    return list(curriculum.items).index(trainee.next) if trainee.next else len(curriculum.items)
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,10 @@ class Way:
         person = add_person(trainee.name, email=address, language=trainee.language, by=around.coordinator_id, at=now)
         enrolment = enrol(person, cohort_id=around.cohort_id, by=around.coordinator_id, at=now)
         code = self._invite(person, now)
-        if trainee.done or trainee.now:
+        enrolled = enrolment_facts(enrolment.id)
+        if done_by(trainee, enrolled.curriculum) or trainee.now:
             around.agenda.add([Act(max(self.starts, now), lambda then: self._come(person.id, code, then))])
-            around.agenda.add(self._acts(enrolment_facts(enrolment.id)))
+            around.agenda.add(self._acts(enrolled))
         return enrolment.id
 
     def _invite(self, person: Person, now: datetime) -> str:
@@ -96,16 +103,16 @@ class Way:
     def _acts(self, enrolled: Enrolled) -> Iterator[Act]:
         gone = self.around.begins + timedelta(days=self.trainee.left, hours=7) if self.trainee.left else None
         yield from self._leaving(enrolled, gone)
-        items = list(enrolled.curriculum.items.values())
+        done = done_by(self.trainee, enrolled.curriculum)
         free = self._free(enrolled, gone)
-        parts = plan(enrolled.cohort, free, count=self.trainee.done, lag=self._lag())
+        parts = plan(enrolled.cohort, free, count=done, lag=self._lag())
         for place, part in enumerate(parts):
             yield from completing(self._doer(enrolled, place), part)
             if place % 4 == 1:
                 device = self.chance.choice((self.phone, DESK))
                 yield Act(part[0] - timedelta(minutes=4), partial(self._sign_in, enrolled, device))
-        if self.trainee.done < len(items) and self.trainee.now:
-            yield from self._present(self._doer(enrolled, self.trainee.done), free, parts)
+        if done < len(enrolled.curriculum.items) and self.trainee.now:
+            yield from self._present(self._doer(enrolled, done), free, parts)
 
     def _doer(self, enrolled: Enrolled, place: int) -> Doer:
         item = list(enrolled.curriculum.items.values())[place]
@@ -119,7 +126,7 @@ class Way:
 
     def _free(self, enrolled: Enrolled, gone: datetime | None) -> list[datetime]:
         """When the trainee is there."""
-        whole = self.trainee.done == len(enrolled.curriculum.items)
+        whole = done_by(self.trainee, enrolled.curriculum) == len(enrolled.curriculum.items)
         until = self.around.at - (BEFORE_THE_CERTIFICATE if whole else NIGHT)
         found = slots(enrolled.cohort, since=self.starts + timedelta(minutes=20), until=until)
         if gone is None:

@@ -58,9 +58,9 @@ class Seeded:
     rows: dict[str, list[dict[str, Any]]]
 
 
-def published(settings: Settings, folder: Path) -> tuple[Flask, Settings]:
+def published(settings: Settings, folder: Path, content: Path = ROOT / "content") -> tuple[Flask, Settings]:
     """An application over an empty database in `folder` with the real courses, and its settings."""
-    own = replace(settings, instance=folder / "instance", database_url=fresh_database(folder), content=ROOT / "content")
+    own = replace(settings, instance=folder / "instance", database_url=fresh_database(folder), content=content)
     app = create_app(own)
     with app.app_context():
         flask_migrate.upgrade()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
+from app.assessments.cases.models import CaseAct, CaseMark, CaseRun
 from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
 from app.db import Base, db
 from app.records.models import JournalEntry, JournalText
@@ -17,8 +18,20 @@ from app.shared.digests import new_salt, salted
 from app.shared.fulltext import index_texts
 
 Row = dict[str, Any]
-AFTER_ATTEMPTS = (Mark, QuestionMark)
-"""Written once attempts are closed, like everything that isn't a table of attempts."""
+MARKS = (Mark, QuestionMark, CaseMark)
+"""Written once attempts and runs are over."""
+
+
+class Sort(NamedTuple):
+    """What is begun, acted in, and over for good: nothing is added to it afterwards."""
+
+    begun: type[Base]
+    within: type[Base]
+    ended: str
+    """The column that says when it was over."""
+
+
+ATTEMPT, RUN = Sort(Attempt, Response, "closed_at"), Sort(CaseRun, CaseAct, "ended_at")
 
 
 class Happening(NamedTuple):
@@ -38,8 +51,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self._rows: dict[Table, list[Row]] = defaultdict(list)
-        self._attempts: dict[int, list[Row]] = defaultdict(list)
-        self._responses: dict[int, list[Row]] = defaultdict(list)
+        self._begun: dict[tuple[Sort, int], list[Row]] = defaultdict(list)
+        self._within: dict[tuple[Sort, int], list[Row]] = defaultdict(list)
         self._happenings: list[Happening] = []
         self._found_by: dict[str, str] = {}
 
@@ -47,10 +60,10 @@ class Ledger:
         """A row; every column that may be empty has to be named the same way each time."""
         self._rows[table_of(model)].append(values)
 
-    def add_attempt(self, attempt: Row, responses: list[Row]) -> None:
-        """An attempt that was closed, with what was answered in it."""
-        self._attempts[attempt["number"]].append(attempt)
-        self._responses[attempt["number"]] += responses
+    def add_ended(self, sort: Sort, row: Row, within: list[Row]) -> None:
+        """An attempt or run that is over, with what was answered or done in it."""
+        self._begun[sort, row["number"]].append(row)
+        self._within[sort, row["number"]] += within
 
     def add_person(self, person_id: UUID, words: str) -> None:
         """Let that person be found by these words."""
@@ -72,14 +85,14 @@ class Ledger:
 
     def write(self) -> None:
         """Write everything that was added since the last time."""
-        attempts = {table_of(Attempt), table_of(Response)}
-        judged = {table_of(model) for model in AFTER_ATTEMPTS}
-        tables = [table for table in Base.metadata.sorted_tables if table not in attempts]
+        ended = {table_of(model) for sort in (ATTEMPT, RUN) for model in (sort.begun, sort.within)}
+        judged = {table_of(model) for model in MARKS}
+        tables = [table for table in Base.metadata.sorted_tables if table not in ended]
         for table in tables:
             if table not in judged:
                 self._insert(table)
-        for number in sorted(self._attempts):
-            self._write_attempts(number)
+        for sort, number in sorted(self._begun, key=lambda key: key[1]):
+            self._write_ended(sort, number)
         for table in tables:
             if table in judged:
                 self._insert(table)
@@ -92,14 +105,13 @@ class Ledger:
         if rows := self._rows.pop(table, None):
             db.session.execute(insert(table), rows)
 
-    def _write_attempts(self, number: int) -> None:
-        """Those with that number: nobody has two that run at the same time, and answers come before the end."""
-        attempts = self._attempts[number]
-        db.session.execute(insert(table_of(Attempt)), [{**attempt, "closed_at": None} for attempt in attempts])
-        db.session.execute(insert(table_of(Response)), self._responses[number])
-        table = table_of(Attempt)
-        closing = update(table).where(table.c.id == bindparam("of")).values(closed_at=bindparam("at"))
-        db.session.connection().execute(closing, [{"of": row["id"], "at": row["closed_at"]} for row in attempts])
+    def _write_ended(self, sort: Sort, number: int) -> None:
+        """Those with that number: nobody has two that run at the same time, and what is done comes before the end."""
+        rows, table = self._begun[sort, number], table_of(sort.begun)
+        db.session.execute(insert(table), [{**row, sort.ended: None} for row in rows])
+        db.session.execute(insert(table_of(sort.within)), self._within[sort, number])
+        ending = update(table).where(table.c.id == bindparam("of")).values({sort.ended: bindparam("at")})
+        db.session.connection().execute(ending, [{"of": row["id"], "at": row[sort.ended]} for row in rows])
 
     def _write_journal(self) -> None:
         """Append to the chain what happened, in the order of time."""

@@ -13,7 +13,7 @@ from app.courses.models import GateDecision
 from app.curriculum.model import Quiz
 from app.demo.acts import A_QUESTION_TAKES, QUIZ_TAKES, STORIES
 from app.demo.answers import Story
-from app.demo.large.ledger import Row
+from app.demo.large.ledger import ATTEMPT, Row
 from app.demo.large.scripts import Sitting
 from app.demo.large.way import Way
 from app.shared.ids import new_id
@@ -37,7 +37,7 @@ def fail_quiz(way: Way, quiz: Quiz, at: datetime) -> None:
 def _sit(way: Way, quiz: Quiz, at: datetime, story: Story, number: int) -> None:
     sitting = way.chance.choice(way.scripts.sittings(quiz, story))
     attempt = _attempt(way, quiz, sitting, at, number)
-    way.ledger.add_attempt(attempt, _responses(attempt["id"], sitting, at))
+    way.ledger.add_ended(ATTEMPT, attempt, _responses(attempt["id"], sitting, at))
     _mark(way, attempt["id"], sitting.marking, attempt["closed_at"])
     _tell(way, attempt, sitting.marking)
     if sitting.marking.passed:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from app.courses.facts import CohortFacts, Enrolled
 from app.courses.models import Enrolment
-from app.curriculum.model import Lesson, Practical, Quiz
+from app.curriculum.model import Case, Lesson, Practical, Quiz
+from app.demo.large.cases import solve_case
 from app.demo.large.ledger import Ledger
 from app.demo.large.people import name_of
 from app.demo.large.practicals import show, wait
@@ -147,6 +148,8 @@ def _go(room: Room, way: Way, withdrawn: bool) -> None:
                 way.declare(item, part[0])
             case Quiz():
                 pass_quiz(way, item, part)
+            case Case():
+                solve_case(way, item, part[-1])
             case Practical():
                 show(way, item, part)
     if count < len(items) and room.running and not withdrawn:
