@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 PHONE, DESK, TALL_DESK = (390, 844), (1280, 800), (1280, 1250)
-PATIENCE = 60
+PATIENCE = 300
 """Seconds that the server may take to publish the courses and make its school."""
 READY = """() => document.fonts.status === "loaded" && [...document.images].every(
     (image) => image.complete || image.getBoundingClientRect().top > innerHeight)"""
@@ -151,13 +151,13 @@ def _keep(page: Page, name: str) -> None:
 @contextmanager
 def _serving(folder: Path) -> Iterator[School]:
     """A production server over a demonstration school that lives in `folder`."""
-    bind = f"127.0.0.1:{_free_port()}"
+    bind = f"127.0.0.1:{free_port()}"
     environment = {"PATH": os.environ["PATH"], "ETABLI_INSTANCE": str(folder), "ETABLI_BIND": bind}
     environment["ETABLI_PUBLIC_URL"] = ADDRESS
     command = [sys.executable, "-m", "app.serve", "--demo"]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:  # noqa: S603 - our own command
         try:
-            _wait_for(f"http://{bind}/health")
+            wait_for(f"http://{bind}/health")
             yield School(f"http://{bind}", _password_in(folder))
         finally:
             server.terminate()
@@ -168,14 +168,16 @@ def _password_in(folder: Path) -> str:
     return first_line.rsplit(" ", 1)[-1]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nothing listens."""
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Wait until a server answers there. Raises TimeoutError."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:

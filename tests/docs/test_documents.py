@@ -48,7 +48,7 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
 
 def test_every_picture_is_shown_said_in_words_and_small() -> None:
     shown = [found for path in DOCUMENTS for found in PICTURE.findall(CODE.sub("", path.read_text()))]
-    pictures = {path.name: path for path in (ROOT / "docs" / "images").iterdir()}
+    pictures = {path.name: path for path in (ROOT / "docs" / "images").rglob("*.webp")}
     assert {Path(link).name for _, link in shown} == set(pictures)
     assert [link for words, link in shown if not words] == []
     assert [name for name, path in pictures.items() if path.stat().st_size > LARGEST_PICTURE] == []
@@ -111,5 +111,6 @@ def _without_includes(text: str) -> str:
 
 
 def _vendored_packages() -> set[str]:
-    manifests = [ROOT / "app/static/vendor/manifest.json", ROOT / "tests/browser/vendor/manifest.json"]
+    folders = ("app/static/vendor", "tests/browser/vendor", "tests/browser/injection/vendor")
+    manifests = [ROOT / folder / "manifest.json" for folder in folders]
     return {each["package"] for path in manifests for each in json.loads(path.read_text())}

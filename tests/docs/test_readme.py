@@ -22,8 +22,9 @@ FILE_AND_TEXT = re.compile(rf"`{COURSE}/([^`]+)`(?:(?!```).)*```\w+\n(.*?)```", 
 TYPED = re.compile(r"^(?:    |\| `)(\.venv/bin/[^`\n]+)", re.MULTILINE)
 OPTION = re.compile(r"--[a-z-]+")
 OPTIONAL = re.compile(r" \[[^]]*\]")
-RUN_ON = {".venv/bin/python -m app.serve", ".venv/bin/python -m app.worker"}
-"""What serves and works until somebody ends it; `tests/test_serve.py` and `tests/test_worker.py` start these."""
+RUN_ON = {".venv/bin/python -m app.serve", ".venv/bin/python -m app.worker", ".venv/bin/flask content preview"}
+"""What serves and works until somebody ends it; `tests/test_serve.py`, `tests/test_worker.py` and
+`tests/browser/test_preview.py` start these."""
 
 
 def _readmes_files() -> dict[str, str]:
@@ -83,13 +84,13 @@ def test_its_commands_work_one_after_the_other(project: Path) -> None:
     assert said[f".venv/bin/flask content publish {COURSE.removeprefix('content/')}"] == (
         "tablet-repair: revision 1 (new)\n"
     )
-    assert len(said) == 10
+    assert len(said) == 14
     assert [command for command, output in said.items() if not output] == []
 
 
 def test_the_options_that_it_names_are_known_to_its_commands(app: Flask) -> None:
     named = {command: OPTION.findall(command) for command in TYPED.findall(README) if OPTION.search(command)}
-    assert len(named) == 4
+    assert len(named) == 8
     assert {command: set(options) - _known(app, command) for command, options in named.items()} == {
         command: set() for command in named
     }
