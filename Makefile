@@ -21,9 +21,9 @@ test: $(VENV)/.test-ready $(MO) lint ## Everything that has to hold, checked on 
 	@./bin/system-packages chromium postgresql
 	$(BIN)/python -m tests.suite
 
-sweep: $(VENV)/.test-ready $(MO) ## Every page in a browser: accessibility, both widths, light and dark, both languages
+sweep: $(VENV)/.test-ready $(MO) ## Every page in a browser: accessibility, widths, light and dark, languages; nothing injected runs
 	@./bin/system-packages chromium
-	$(BIN)/python -m pytest tests/browser/test_sweep.py
+	$(BIN)/python -m pytest tests/browser/test_sweep.py tests/browser/injection
 
 coverage: $(VENV)/.test-ready $(MO) ## Which branches the tests reach
 	$(BIN)/python -m pytest --ignore=tests/browser --cov=app --cov-report=term:skip-covered
@@ -52,12 +52,13 @@ translations: $(VENV)/.test-ready ## Collect the texts to translate into app/tra
 	$(BIN)/pybabel -q extract -F app/translations/babel.cfg -k _ -k ngettext:1,2 -k lazy_gettext --no-location --sort-output -o $(VENV)/messages.pot .
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width=100 --ignore-pot-creation-date -i $(VENV)/messages.pot -d app/translations
 
-vendor: $(VENV)/.test-ready ## Fetch the vendored browser files and fonts again, by npm
+vendor: $(VENV)/.test-ready ## Fetch the vendored browser files, fonts and payloads again, by npm and pip
 	$(BIN)/python -m vendor.renew
 
 screenshots: $(VENV)/.test-ready $(MO) ## Draw the pictures of README and docs again
 	@./bin/system-packages chromium
 	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.format_pictures
 
 clean: ## Remove what the other commands made, but not instance/ with its data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(MO)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -86,8 +88,15 @@ def is_writing() -> bool:
 def prepare(engine: Engine) -> None:
     """Give each connection of an SQLite engine what makes it safe; PostgreSQL is so by itself."""
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", partial(_make_folder, engine))
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+
+
+def _make_folder(engine: Engine, *_: Any) -> None:
+    # Not before somebody connects: a command that needs no database leaves nothing behind.
+    if engine.url.database:
+        Path(engine.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

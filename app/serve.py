@@ -26,9 +26,11 @@ from granian.server import Server as Granian
 
 from app import create_app
 from app.config import Settings, SettingsError, secret_file
-from app.courses.operations.content import check_content, mistakes, publish_content
+from app.courses.operations.content import publish_content
 from app.courses.operations.revisions import UnsoundCurriculum
 from app.courses.queries.revisions import newest_revisions
+from app.curriculum.checking import check_content
+from app.curriculum.telling import as_lines
 from app.db import db, writing
 from app.demo.school import kept_sign_ins, seed
 from app.people.queries import nobody_is_here
@@ -183,7 +185,7 @@ def _migrate_and_publish(app: Flask) -> None:
             published = publish_content(content, by=None, at=now())
             db.session.commit()
     except UnsoundCurriculum:
-        sys.exit("\n".join(mistakes(check_content(content))))
+        sys.exit("\n".join(as_lines(check_content(content))))
     for course in published:
         if course.is_new:
             _say(f"published {course.folder.name}, revision {course.number}")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import lists, pages, start, weight
+from benchmarks import compiling, lists, pages, start, weight
 from benchmarks.rows import Row
 from benchmarks.school import fill, settings_in
 from benchmarks.schools import LARGE, SMALL, made
@@ -22,7 +22,9 @@ is the median of {runs} runs of {seconds} seconds, and the servers take turns.
 
 *Empty view*: a bare Flask application that returns a constant page of the same size, served by gunicorn with as many
 workers and threads as ours has. *Plain page*: the same with Flask-Login and as many SQLAlchemy Core selects as ours
-makes, served by our own server. *The school of 10,000* and that of 100 are made by `flask demo --size`.
+makes, served by our own server. *The school of 10,000* and that of 100 are made by `flask demo --size`. *Markdown and
+bleach alone*: they render and clean the same {items} pages, and nothing is made of them; seconds are those of the
+processor, the median of {compilings} runs that take turns.
 
 """
 HEAD = "| what | measured | bar | holds |\n|---|---|---|---|"
@@ -41,6 +43,7 @@ def main() -> None:
             start.measure(),
             weight.measure(visitors),
             lists.measure(small, large),
+            compiling.measure(),
         ):
             print(row, flush=True)
             rows.append(row)
@@ -51,7 +54,15 @@ def _report(rows: list[Row]) -> str:
     when = datetime.now(UTC).date()
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     lines = "\n".join(str(row) for row in rows)
-    return f"{INTRODUCTION.format(when=when, machine=machine, runs=pages.RUNS, seconds=pages.SECONDS)}{HEAD}\n{lines}\n"
+    introduction = INTRODUCTION.format(
+        when=when,
+        machine=machine,
+        runs=pages.RUNS,
+        seconds=pages.SECONDS,
+        items=compiling.ITEMS,
+        compilings=compiling.RUNS,
+    )
+    return f"{introduction}{HEAD}\n{lines}\n"
 
 
 if __name__ == "__main__":

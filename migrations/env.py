@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 # Each package of models is imported so that its tables are known to autogeneration.
+import app.assessments.cases.models
 import app.assessments.practicals.models
 import app.assessments.quizzes.models
 import app.certificates.models

@@ -16,7 +16,7 @@ from typing import IO
 from tests.postgres import cluster, programs
 
 TESTS = Path(__file__).parent
-SWEEP = "--ignore=tests/browser/test_sweep.py"
+SWEEP = ("--ignore=tests/browser/test_sweep.py", "--ignore=tests/browser/injection")
 
 
 def main(words: Sequence[str]) -> int:
@@ -45,7 +45,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def _pytest(words: Sequence[str], *, output: IO[str] | None = None, **environment: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pytest", SWEEP, *words]
+    command = [sys.executable, "-m", "pytest", *SWEEP, *words]
     return subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, **environment})
 
 

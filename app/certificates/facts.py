@@ -119,7 +119,7 @@ def statement_of(
     enrolled: Enrolled, *, done: Done, signed_off: Mapping[str, tuple[SignedOff, ...]], issue: Issue
 ) -> Statement:
     """What can truthfully be said of `enrolled`. `signed_off`: the successes at practicals by item id."""
-    cohort, curriculum = enrolled.cohort, enrolled.curriculum
+    cohort, curriculum = enrolled.cohort, enrolled.curriculum.base
     zone = ZoneInfo(cohort.time_zone)
     proofs = _proofs(curriculum, done, signed_off, zone)
     return Statement(

@@ -91,8 +91,8 @@ def draft_each(enrolments: Sequence[Enrolled], *, by: UUID, at: datetime, school
     due = [each for each in candidates_among(enrolments) if each.certificate is None]
     for candidate in due:
         _refuse(candidate, by)
-    ids = [each.enrolled.id for each in due]
-    done, successes = done_by_each(ids), successes_of(ids)
+    places = [each.enrolled for each in due]
+    done, successes = done_by_each(places), successes_of(places)
     digests = revision_digests({each.enrolled.cohort.revision_id for each in due})
     issuer = person_by_id(by).name
     return tuple(
@@ -108,7 +108,7 @@ def draft_each(enrolments: Sequence[Enrolled], *, by: UUID, at: datetime, school
                 issue=Issue(new_code(), school_name, issuer, at, digests[each.cohort.revision_id]),
             ),
         )
-        for each in (candidate.enrolled for candidate in due)
+        for each in places
     )
 
 

@@ -94,7 +94,7 @@ def candidates_among(enrolments: Iterable[Enrolled]) -> tuple[Candidate, ...]:
     """The same for these enrolments, in their order. Two queries."""
     everybody = tuple(enrolments)
     ids = [each.id for each in everybody]
-    done, issued = done_by_each(ids), certificates_of(ids)
+    done, issued = done_by_each(everybody), certificates_of(ids)
     return tuple(Candidate(each, _eligibility(each, done[each.id]), issued.get(each.id)) for each in everybody)
 
 
@@ -103,9 +103,10 @@ def _eligibility(enrolled: Enrolled, done: Done) -> Eligibility:
     return eligibility_of(completion_rules(curriculum, done), unwritten=unwritten_weeks(curriculum))
 
 
-def successes_of(enrolment_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[SignedOff, ...]]]:
-    """When, and on which device, each practical was signed off as competent, by item. One query."""
-    found: dict[UUID, dict[str, tuple[SignedOff, ...]]] = {enrolment_id: {} for enrolment_id in enrolment_ids}
+def successes_of(places: Collection[Enrolled]) -> dict[UUID, dict[str, tuple[SignedOff, ...]]]:
+    """When, and on which device, each practical was signed off as competent, by the id that it has now. One query."""
+    found: dict[UUID, dict[str, tuple[SignedOff, ...]]] = {place.id: {} for place in places}
+    called_now = {place.id: place.curriculum.called_now for place in places}
     for row in db.session.execute(
         select(
             SignOff.enrolment_id,
@@ -114,12 +115,12 @@ def successes_of(enrolment_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[
             SignOff.device_brand,
             SignOff.device_model,
         )
-        .where(SignOff.enrolment_id.in_(enrolment_ids), SignOff.outcome == "competent")
+        .where(SignOff.enrolment_id.in_(list(found)), SignOff.outcome == "competent")
         .order_by(SignOff.ended_at, SignOff.id)
     ):
         device = f"{row.device_brand} {row.device_model}".strip()
-        items = found[row.enrolment_id]
-        items[row.item_id] = (*items.get(row.item_id, ()), SignedOff(row.ended_at, device))
+        items, item_id = found[row.enrolment_id], called_now[row.enrolment_id](row.item_id)
+        items[item_id] = (*items.get(item_id, ()), SignedOff(row.ended_at, device))
     return found
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.courses.calendar import Calendar
+from app.curriculum.archive import PackedCourse
 from app.curriculum.model import Curriculum, Item, Question
 from app.shared.digests import canonical, sha256
 
@@ -84,6 +86,11 @@ class Enrolled:
         """Whether anything can still be done here: the trainee is there, and the cohort is not closed."""
         return self.withdrawn_at is None and self.cohort.closed_at is None
 
+    def address_of(self, item_id: str) -> str:
+        """The page of the item that has, or once had, that id; of the course itself where the item is gone."""
+        item = self.curriculum.item_called(item_id)
+        return f"/enrolments/{self.id}/items/{item.id}" if item else f"/enrolments/{self.id}"
+
 
 @dataclass(frozen=True)
 class EnrolledItem:
@@ -98,6 +105,15 @@ class EnrolledItem:
         return f"/enrolments/{self.enrolled.id}/items/{self.item.id}"
 
 
+def item_named(curriculum: Curriculum, item_id: str) -> dict[str, Any]:
+    """What a notice needs to name an item to somebody whose language isn't known yet: its title, the language that it
+    is in, and the titles in others."""
+    own = curriculum.base.items[item_id]
+    spoken = curriculum.base.translations
+    titles = {language: each.items[item_id].title for language, each in spoken.items() if item_id in each.items}
+    return {"item": own.title, "language": own.language, "titles": titles}
+
+
 @dataclass(frozen=True)
 class PracticeQuestion:
     """A trainee's place before one practice question of a lesson."""
@@ -108,7 +124,8 @@ class PracticeQuestion:
 
 @dataclass(frozen=True)
 class Done:
-    """What an enrolment has behind it: completion times by item id, and the last decision on each gate.
+    """What an enrolment has behind it: completion times by the id that the item has in the cohort's revision, and the
+    last decision on each gate.
 
     And what was moved for it: `due`, the day by item id, where an instructor set one for all or for this one.
     """
@@ -126,6 +143,14 @@ class RevisionFacts:
     number: int
     published_at: datetime
     curriculum: Curriculum
+
+
+@dataclass(frozen=True)
+class RevisionSources:
+    """What was published as a revision, file by file."""
+
+    number: int
+    packed: PackedCourse
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from html import unescape
 from uuid import UUID
 
 from app.courses.facts import Enrolled
-from app.curriculum.model import Check, Curriculum, Item, Practical, Prose, Quiz
+from app.curriculum.model import Case, Check, Curriculum, Item, Practical, Prose, Quiz
 
 LONGEST_PLACE = 200
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
@@ -37,7 +37,7 @@ class ReportedItem:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The titles in the item, in order. The questions of a quiz are named to staff only."""
+        """The titles in the item, in order. What a quiz asks, and a case offers, is named to staff only."""
         return places_in(self.item, with_key=self.enrolled is None)
 
 
@@ -50,10 +50,12 @@ class SeenReport:
     revision_number: int
     curriculum: Curriculum
     item: Item
+    read: Item
+    """The item in the language in which it was read, as far as the place tells it."""
     place: str
     """Empty: the item as a whole."""
     line: int | None
-    """Of the place in the item's file; None when it can't be told."""
+    """Of the place in the file that was read; None when it can't be told."""
     text: str
     reporter_id: UUID
     reporter: str
@@ -66,8 +68,8 @@ class SeenReport:
 
     @property
     def source(self) -> str:
-        """The item's file and, where it is known, the line: `mobile/smartphone-repair/week-01/10-bench.md:17`."""
-        path = f"{self.curriculum.track.id}/{self.curriculum.id}/{self.item.path}"
+        """The file that was read and, if known, the line: `mobile/smartphone-repair/week-01/10-bench.md:17`."""
+        path = f"{self.curriculum.track.id}/{self.curriculum.id}/{self.read.path}"
         return f"{path}:{self.line}" if self.line else path
 
 
@@ -78,6 +80,13 @@ def places_in(item: Item, *, with_key: bool) -> tuple[str, ...]:
     """
     titles = [_plain(title) for title in _titles(item, with_key)]
     return tuple(dict.fromkeys(title[:LONGEST_PLACE] for title in titles if title))
+
+
+def item_read(curriculum: Curriculum, item_id: str, place: str) -> Item:
+    """The item in that language, the course's own first, in which it has that place."""
+    own = curriculum.base.items[item_id]
+    translated = (each.items[item_id] for each in curriculum.base.translations.values() if item_id in each.items)
+    return next((each for each in (own, *translated) if place in places_in(each, with_key=True)), own)
 
 
 def line_of(place: str, source: str) -> int | None:
@@ -104,6 +113,9 @@ def _titles(item: Item, with_key: bool) -> Iterator[str]:
         yield from (criterion.title_html for criterion in item.criteria)
     if isinstance(item, Quiz) and with_key:
         yield from (question.title_html for question in item.questions)
+    if isinstance(item, Case) and with_key:
+        yield from (test.title_html for test in item.tests)
+        yield from (conclusion.title_html for conclusion in item.conclusions)
 
 
 def _plain(markup: str) -> str:

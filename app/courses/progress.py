@@ -69,10 +69,13 @@ class RuleProgress:
 
 @dataclass(frozen=True)
 class WeekPips:
-    """How much of a week was taught, quizzed and shown: none (nothing planned), open, part or full."""
+    """How much of a week was taught, quizzed and shown: none (nothing planned), open, part or full. Cases count among
+    the quizzes."""
 
     number: int
     title: str
+    language: str
+    """That the title is in."""
     taught: str
     quizzed: str
     shown: str
@@ -105,8 +108,9 @@ class Progress:
             WeekPips(
                 number=week.week.number,
                 title=week.week.title,
+                language=week.week.language,
                 taught=_pip(week, "lesson"),
-                quizzed=_pip(week, "quiz"),
+                quizzed=_pip(week, "quiz", "case"),
                 shown=_pip(week, "practical"),
                 current=week.week.number == self.current_week,
             )
@@ -166,13 +170,14 @@ def completion_rules(curriculum: Curriculum, done: Done) -> tuple[RuleProgress, 
         for kind, share in (
             ("lesson", shares.lessons),
             ("quiz", shares.quizzes),
+            ("case", shares.cases),
             ("practical", shares.practicals),
         )
     )
 
 
-def _pip(week: WeekProgress, kind: str) -> str:
-    done, total = week.done.get(kind, 0), week.total.get(kind, 0)
+def _pip(week: WeekProgress, *kinds: str) -> str:
+    done, total = (sum(counts.get(kind, 0) for kind in kinds) for counts in (week.done, week.total))
     if total == 0:
         return "none"
     return "full" if done == total else "part" if done else "open"

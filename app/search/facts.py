@@ -63,7 +63,8 @@ class FoundItem:
     excerpt: Pieces
     address: str
     course_title: str
-    language: str
+    course_language: str
+    """That the course's title is in."""
     state: State
     opened_by: tuple[Quiz, ...]
     """What opens it, when it is locked."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -11,15 +10,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from itertools import count
+from threading import Lock
 from uuid import UUID
 
+MOST_IN_A_MILLISECOND = 0xFFF
+SET_BACK = 1_000
+"""Milliseconds: a clock that goes back further was set."""
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 Parts = tuple[int, int]
 """Of an id: milliseconds since 1970, and eighty bits."""
 
 
 def new_id() -> UUID:
-    """A UUID version 7 (RFC 9562): ordered by time to the millisecond, random below it."""
+    """A UUID version 7 (RFC 9562): ordered by time to the millisecond, within a process in the order in which they
+    were made (its method 1, a counter), and random below."""
     milliseconds, bits = _parts.get()()
     value = milliseconds << 80 | bits
     value = value & ~(0xF << 76) | 7 << 76
@@ -52,8 +56,26 @@ def repeatable_ids(seed: str, *, since: datetime) -> Iterator[None]:
         _parts.reset(token)
 
 
-def _now() -> Parts:
-    return time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10), "big")
+class _Clock:
+    """Milliseconds that don't go back (unless the machine's clock was set), and a counter for ids of the same one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last = (0, 0)
+
+    def following(self) -> Parts:
+        with self._lock:
+            milliseconds, counter = self._last
+            present = time.time_ns() // 1_000_000
+            if present > milliseconds or present < milliseconds - SET_BACK:
+                milliseconds, counter = present, secrets.randbelow(MOST_IN_A_MILLISECOND // 2)
+            elif counter == MOST_IN_A_MILLISECOND:
+                milliseconds, counter = milliseconds + 1, 0
+            else:
+                counter += 1
+            self._last = (milliseconds, counter)
+        return milliseconds, counter << 64 | secrets.randbits(62)
 
 
+_now = _Clock().following
 _parts: ContextVar[Callable[[], Parts]] = ContextVar("parts", default=_now)

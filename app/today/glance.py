@@ -141,6 +141,8 @@ class WeekCounts:
 
     number: int
     title: str
+    language: str
+    """That the title is in."""
     current: bool
     taught: Count | None
     quizzed: Count | None
@@ -204,14 +206,15 @@ class CohortGlance:
             WeekCounts(
                 week.number,
                 week.title,
+                week.language,
                 week.number == self.plan.current_week,
-                *(self._count(week.items, kind) for kind in ("lesson", "quiz", "practical")),
+                *(self._count(week.items, kinds) for kinds in (("lesson",), ("quiz", "case"), ("practical",))),
             )
             for week in self.cohort.curriculum.weeks
         )
 
-    def _count(self, items: tuple[Item, ...], kind: str) -> Count | None:
-        wanted = frozenset(item.id for item in items if item.kind == kind)
+    def _count(self, items: tuple[Item, ...], kinds: tuple[str, ...]) -> Count | None:
+        wanted = frozenset(item.id for item in items if item.kind in kinds)
         if not wanted:
             return None
         return Count(sum(1 for each in self.present if wanted <= each.record.done), len(self.present))

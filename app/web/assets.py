@@ -56,6 +56,8 @@ class Assets:
         """The assets made from `css/`, `js/`, `vendor/` and `images/` in the folder `static`, with the school's own
         `tokens` (CSS) after the house's and its `logo` (asset `logo`).
 
+        The scripts in `js/elements/` are one asset, which all pages get; each in `js/pages/` is one of its own.
+
         Raises LookupError when the style sheet names a file that isn't there, or a layer is missing.
         """
         assets = cls()
@@ -64,6 +66,8 @@ class Assets:
         htmx = [static / "vendor" / "htmx.js", static / "js" / "no-eval.js"]
         assets._add("htmx.js", _joined(htmx).encode())
         assets._add("app.js", _script(static / "js" / "elements").encode())
+        for path in sorted((static / "js" / "pages").glob("*.js")):
+            assets._add(path.name, path.read_bytes())
         assets._add("app.css", assets._addressed(_style_sheet(static / "css", tokens)).encode())
         if logo is not None:
             assets._add(f"logo{logo.suffix.lower()}", logo.read_bytes())

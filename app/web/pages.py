@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates
+from babel.numbers import format_currency
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
@@ -17,6 +19,7 @@ from app.shared.ids import new_id
 from app.web.assets import Assets
 from app.web.brand import palette
 from app.web.languages import gettext as _
+from app.web.titles import foreign, item_title, page_language, titled
 
 LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"))
 
@@ -38,7 +41,8 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = assets
     logo = assets.url(f"logo{settings.logo.suffix.lower()}") if settings.logo else ""
     app.jinja_env.globals.update(assets=assets, logo=logo, new_id=new_id, languages=LANGUAGE_NAMES)
-    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday)
+    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday, money=money, foreign=foreign)
+    app.jinja_env.filters.update(titled=titled, item_title=item_title)
     app.context_processor(_page)
 
 
@@ -60,14 +64,19 @@ def moment(value: datetime, time_zone: str) -> str:
     return f"{dates.format_date(local, 'd MMMM y', get_locale())}, {local:%H:%M}"
 
 
+def money(value: Decimal) -> str:
+    """A cost in the school's currency, in the reader's language: €24.50."""
+    settings: Settings = current_app.extensions["settings"]
+    return format_currency(value, settings.currency, locale=get_locale())
+
+
 def _local(value: datetime, time_zone: str) -> datetime:
     return value.astimezone(ZoneInfo(time_zone or current_app.extensions["settings"].time_zone))
 
 
 def _page() -> dict[str, Any]:
-    locale = get_locale()
     return {
-        "language": locale.language if locale else "en",
+        "language": page_language(),
         "navigation": navigation(),
         "account_links": account_links(),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from app.curriculum.model import Curriculum, Item, Lesson, Practical, Question, Quiz
+from app.curriculum.model import Case, Curriculum, Item, Lesson, Practical, Question, Quiz
 from app.demo.answers import right_answer, wrong_answer
 from app.demo.pictures import bench_photo
 from app.people.sign_in_names import sign_in_names
@@ -19,12 +21,27 @@ INSTRUCTOR_NAME = "Inès Tournevis"
 SITE = "Nantes"
 
 
+LESSON, CHECK = "isolate-and-prove-dead", "dark-tester"
+"""A lesson of the appliances course with a drawing, readings and twelve steps, and a practice question in it."""
+SAID = """all => all.map((each) => {
+  const copy = each.cloneNode(true);
+  for (const image of copy.querySelectorAll("img")) image.replaceWith(image.alt);
+  return copy.textContent.replace(/\\s+/g, " ").trim();
+})"""
+
 ItemKind = TypeVar("ItemKind", bound=Item)
 
 
 def first_of(course: Curriculum, kind: type[ItemKind]) -> ItemKind:
     """The course's first item of that kind."""
     return next(item for item in course.items.values() if isinstance(item, kind))
+
+
+def lesson_of(course: Curriculum) -> Lesson:
+    """The lesson of the appliances course that is read in detail."""
+    found = course.items[LESSON]
+    assert isinstance(found, Lesson)
+    return found
 
 
 def button(page: Page, name: str) -> Locator:
@@ -120,25 +137,68 @@ def open_next(page: Page, verb: str, title: str) -> None:
     has_heading(page, title)
 
 
+def open_in_course(page: Page, title: str) -> None:
+    """From anywhere to an item that isn't what comes next, by the page of the whole course."""
+    link(page, "Today").click()
+    link(page, "The whole course, and what is missing").click()
+    link(page, title).click()
+    has_heading(page, title)
+
+
 def work_through(page: Page, lesson: Lesson) -> None:
     """Declare the open lesson done."""
     button(page, "I have worked through this lesson").click()
     expect(page.locator("main").get_by_role("status").first).to_have_text(f"Done: {lesson.title}.")
 
 
-def choose(within: Locator, place: int) -> None:
-    """Click the words of the option at that position."""
+def choose(within: Locator, place: int | str) -> None:
+    """Click the words of the option with that value: of a question, its position."""
     within.locator(f".choice:has(input[value='{place}'])").click()
 
 
-def answer(within: Locator, given: Any) -> None:
-    """Answer the question in `within`: positions of options, or text."""
-    if isinstance(given, list):
-        for place in given:
-            choose(within, place)
-    else:
-        within.get_by_label("Your answer").fill(given)
-        within.get_by_label("Your answer").press("Tab")
+def answer(within: Locator, question: Question, given: Any) -> None:
+    """Answer the question in `within`, with and without scripts: positions of options or parts as they are written,
+    or text."""
+    match question.type:
+        case "order":
+            put_in_order(within, [words_of(question.ordered[place]) for place in given])
+        case "match":
+            put_together(within, [words_of(question.pairs[place].right_html) for place in given])
+        case "single" | "multiple" | "hotspot":
+            for place in given:
+                choose(within, place)
+        case _:
+            within.get_by_label("Your answer").fill(given)
+            within.get_by_label("Your answer").press("Tab")
+
+
+def words_of(markup: str) -> str:
+    """What an author's HTML says, pictures in the words that stand for them."""
+    spoken = re.sub(r'<img[^>]* alt="([^"]*)"[^>]*>', r"\1", markup)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", spoken)).split())
+
+
+def put_in_order(within: Locator, wanted: list[str]) -> None:
+    """Bring each up to its place; where no scripts run, choose its number."""
+    for place, words in enumerate(wanted):
+        here = within.locator(".ordering-text").evaluate_all(SAID).index(words)
+        thing = within.locator(".ordering-item").nth(here)
+        if thing.locator("select").is_visible():
+            thing.locator("select").select_option(label=str(place + 1))
+        else:
+            up = thing.locator("[data-by='-1']").element_handle()
+            for _ in range(here - place):
+                up.click()
+    keep = within.get_by_role("button", name="Keep this order")
+    if keep.is_visible():
+        keep.click()
+
+
+def put_together(within: Locator, wanted: list[str]) -> None:
+    """Choose what belongs to each left cell, from top to bottom."""
+    rights = within.locator(".matching-right > div").evaluate_all(SAID)
+    for left, words in enumerate(wanted):
+        within.locator("select").nth(left).select_option(value=f"{left}:{rights.index(words)}")
 
 
 def asked(page: Page, quiz: Quiz) -> list[Question]:
@@ -149,7 +209,8 @@ def asked(page: Page, quiz: Quiz) -> list[Question]:
 
 def answer_and_wait(page: Page, question: Question, *, right: bool, left: int) -> None:
     """Answer, and wait until the server has the answer and says how many are `left`."""
-    answer(page.locator(f"#question-{question.id}"), right_answer(question) if right else wrong_answer(question))
+    box = page.locator(f"#question-{question.id}")
+    answer(box, question, right_answer(question) if right else wrong_answer(question))
     words = f"{left} question{'s' if left > 1 else ''} without an answer" if left else "Every question has an answer"
     expect(page.locator("#unanswered")).to_have_text(words)
     expect(page.locator("save-state")).to_have_text("Saved")
@@ -174,6 +235,18 @@ def hand_in(page: Page, *, passed: bool) -> None:
     """Hand the attempt in and read the mark."""
     button(page, "Hand in").click()
     expect(page.locator(".score-word")).to_have_text("Passed" if passed else "Not passed yet")
+
+
+def solve(page: Page, case: Case) -> None:
+    """A run through the open case, by its shortest safe way."""
+    button(page, "Go to the bench").click()
+    for number, test_id in enumerate(case.shortest_way, 1):
+        choose(page.locator("#test"), test_id)
+        button(page, "Do this test").click()
+        expect(page.locator(".bench-sheet > li")).to_have_count(number)
+    choose(page.locator("#cause"), case.cause.id)
+    button(page, "Name the cause, and end the run").click()
+    expect(page.locator(".score-word")).to_have_text("Passed")
 
 
 def open_waiting(page: Page, name: str) -> None:

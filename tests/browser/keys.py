@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.journey import SAID
+
 FARTHEST = 150
 """How many times Tab is pressed before giving up."""
 
@@ -66,3 +68,28 @@ def tick(page: Page, group: Locator, places: list[int]) -> None:
     for value in values:
         if int(value) in places:
             press(page, group.locator(f"input[value='{value}']"), "Space")
+
+
+def put_in_order(page: Page, group: Locator, wanted: list[str]) -> None:
+    """Tab to whatever stands too low, always further down the page, and go up with it by arrow."""
+    moved = False
+    for place, words in enumerate(wanted):
+        here = group.locator(".ordering-text").evaluate_all(SAID).index(words)
+        if here > place:
+            moved = True
+            tab_to(page, group.locator("[data-by='-1']").nth(here))
+        for _ in range(here - place):
+            page.keyboard.press("ArrowUp")
+    if not moved:
+        press(page, group.get_by_role("button", name="Keep this order"))
+
+
+def put_together(page: Page, group: Locator, wanted: list[str]) -> None:
+    """Tab from menu to menu, and go by arrow to what belongs there."""
+    rights = group.locator(".matching-right > div").evaluate_all(SAID)
+    for left, words in enumerate(wanted):
+        menu = group.locator("select").nth(left)
+        tab_to(page, menu)
+        for _ in range(rights.index(words) + 1):
+            page.keyboard.press("ArrowDown")
+        assert menu.input_value() == f"{left}:{rights.index(words)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
-from tests.browser import journey
+from tests.browser import journey, sampler
 from tests.browser.journey import COORDINATOR, INSTRUCTOR
 
 Act = Callable[[Page], None]
@@ -29,6 +29,7 @@ OTHER_INSTRUCTOR, AUTHOR, MODERATOR, AMINA, BRUNO, DAWIT, ELISE, FARID, IMAN, JE
     )
 )
 
+ASKED, ANSWERED, SAMPLER = (sampler.email_of(name) for name in (sampler.ASKED, sampler.ANSWERED, sampler.INSTRUCTOR))
 GAELLE = "gaelle.quelconque@etabli.example"
 LONG_NAME = "Louise-Anne de la Démonstration-Particulièrement-Longue"
 MOBILE = "/revisions/{revisions[smartphone-repair]}"
@@ -44,6 +45,7 @@ WITHOUT_A_PAGE = {
     "certificates.show": "a PDF",
     "evidence.show": "a photo",
     "images.show": "a drawing",
+    "revision_sources.show": "a zip file",
     "unread_notices.show": "a piece of today's page",
     "web.asset": "a style sheet, script or font",
     "web.health": "JSON",
@@ -109,6 +111,22 @@ def check_wrongly(page: Page) -> None:
     box.locator(".verdict").wait_for()
 
 
+def arrange_wrongly(page: Page) -> None:
+    """Answer practice questions of the types that are arranged, and wait for their verdicts."""
+    page.locator("#check-practise-order .ordering-move:visible").first.click()
+    page.locator("#check-practise-match select").first.select_option(index=2)
+    journey.choose(page.locator("#check-practise-hotspot"), 1)
+    for name in ("order", "match", "hotspot"):
+        box = page.locator(f"#check-practise-{name}")
+        box.locator(f"#check-practise-{name}-button").click()
+        box.locator(".verdict").wait_for()
+
+
+def open_term(page: Page) -> None:
+    """Open what the first word of the trade means."""
+    page.locator(".term").first.click()
+
+
 def tick_steps(page: Page) -> None:
     """Tick the first step, and open the outline and the account's menu."""
     page.locator(".step-tick input").first.check()
@@ -141,6 +159,16 @@ def enrol_somebody(page: Page) -> None:
 def enrol_somebody_without_a_mailbox(page: Page) -> None:
     """Enrol a person who gets a card."""
     fill("#enrol", name="Noé Sans-Courriel")(page)
+
+
+def open_link(link: str) -> Act:
+    """Open what a link leads to."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(f"main {link}").click()
+
+    return act
 
 
 def follow(*links: str) -> Act:
@@ -257,6 +285,10 @@ LOOKS = (
     Look("lesson 3", "items.show", FARID, item("Farid Essai", "dryers-and-dishwashers")),
     Look("lesson 4", "items.show", FARID, item("Farid Essai", "diagnose-without-opening")),
     Look("lesson 5", "items.show", FARID, item("Farid Essai", "repair-test-hand-over")),
+    Look("a word explained", "items.show", AMINA, item("Amina Fictive", "the-safe-bench"), open_term),
+    Look("", "glossaries.show", AMINA, "/enrolments/{enrolments[Amina Fictive]}/glossary"),
+    Look("looked up", "glossaries.show", FARID, "/enrolments/{enrolments[Farid Essai]}/glossary?q=pompe"),
+    Look("nothing found", "glossaries.show", FARID, "/enrolments/{enrolments[Farid Essai]}/glossary?q=zeppelin"),
     Look("quiz", "items.show", AMINA, item("Amina Fictive", "safety-quiz")),
     Look("quiz failed", "items.show", DAWIT, item("Dawit Inventé", "safety-quiz")),
     Look("quiz passed", "items.show", BRUNO, item("Bruno Modèle", "safety-quiz")),
@@ -271,6 +303,21 @@ LOOKS = (
     ),
     Look("running", "attempts.show", IMAN, "/attempts/{attempts[Iman Brouillon]}"),
     Look("not all answered", "", IMAN, "/attempts/{attempts[Iman Brouillon]}", leave_one_out),
+    Look("every type", "attempts.show", ASKED, f"/attempts/{{attempts[{sampler.ASKED}]}}"),
+    Look("every type marked", "attempts.show", ANSWERED, f"/attempts/{{attempts[{sampler.ANSWERED}]}}"),
+    Look("every type practised", "items.show", ASKED, item(sampler.ASKED, "practise"), arrange_wrongly),
+    Look("case begun", "items.show", ASKED, item(sampler.ASKED, sampler.CASE)),
+    Look("case solved", "items.show", ANSWERED, item(sampler.ANSWERED, sampler.CASE)),
+    Look("at the bench", "case_runs.show", ASKED, f"/case-runs/{{case_runs[{sampler.ASKED}]}}"),
+    Look("nothing chosen", "case_runs.show", ASKED, f"/case-runs/{{case_runs[{sampler.ASKED}]}}", submit("#test")),
+    Look("unsafe", "case_runs.show", ANSWERED, f"/case-runs/{{case_runs[{sampler.ANSWERED}]}}"),
+    Look(
+        "solved",
+        "case_runs.show",
+        ANSWERED,
+        item(sampler.ANSWERED, sampler.CASE),
+        open_link("li:last-child a[href^='/case-runs/']"),
+    ),
     Look("passed", "attempts.show", BRUNO, "/attempts/{attempts[Bruno Modèle]}"),
     Look("failed", "attempts.show", DAWIT, "/attempts/{attempts[Dawit Inventé]}"),
     Look("not yet", "sign_offs.show", ELISE, "/sign-offs/{sign_offs[Élise Pseudonyme]}"),
@@ -354,6 +401,19 @@ LOOKS = (
         INSTRUCTOR,
         APPLIANCES + "/items/isolate-plug-in-appliance",
     ),
+    Look(
+        "every type",
+        "revision_items.show",
+        SAMPLER,
+        "/revisions/{revisions[every-question]}/items/every-type",
+    ),
+    Look(
+        "case",
+        "revision_items.show",
+        SAMPLER,
+        "/revisions/{revisions[every-question]}/items/drain-pump",
+    ),
+    Look("under way", "case_runs.show", SAMPLER, f"/case-runs/{{case_runs[{sampler.ASKED}]}}"),
     Look("staff", "mistake_reports.new", INSTRUCTOR, APPLIANCES + "/items/electrical-safety-quiz/reports/new"),
     Look("instructor", "notices.index", INSTRUCTOR, "/notices"),
     Look("staff", "notice_choices.edit", INSTRUCTOR, "/notices/choices"),
@@ -414,6 +474,9 @@ LOOKS = (
     # Authors and moderators
     Look("author", "today.show", AUTHOR, "/"),
     Look("mobile", "revisions.show", AUTHOR, MOBILE),
+    Look("gaps", "revision_coverage.show", AUTHOR, MOBILE + "/coverage"),
+    Look("no gap", "revision_coverage.show", COORDINATOR, APPLIANCES + "/coverage"),
+    Look("", "revision_glossaries.show", AUTHOR, MOBILE + "/glossary"),
     Look("mobile lesson", "revision_items.show", AUTHOR, MOBILE + "/items/the-safe-bench"),
     Look("mobile quiz", "revision_items.show", AUTHOR, MOBILE + "/items/safety-quiz"),
     Look("author", "notices.index", AUTHOR, "/notices"),

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import Executable, select
 
 from app import create_app
+from app.assessments.cases.models import CaseRun
 from app.assessments.practicals.models import SignOff
 from app.assessments.quizzes.models import Attempt
 from app.certificates.models import Certificate
@@ -21,9 +22,11 @@ from app.db import db, writing
 from app.demo.school import School
 from app.people.models import Person
 from app.people.operations import add_person, invite
+from app.people.passwords import hashed
 from app.people.queries import person_by_email
 from app.people.tokens import address_token, reset_token
 from app.shared.clock import now
+from tests.browser.sampler import make_sampler
 
 IDA = "ida.invitee@etabli.example"
 
@@ -40,6 +43,7 @@ class Places(Links):
 
     enrolments: dict[str, str]
     attempts: dict[str, str]
+    case_runs: dict[str, str]
     sign_offs: dict[str, str]
     certificates: dict[str, str]
     cohorts: dict[str, str]
@@ -64,6 +68,7 @@ def _make(app: Flask, password: str) -> str:
     settings = app.extensions["settings"]
     publish_content(settings.content, by=None, at=now())
     School(settings, now(), password).make()
+    make_sampler(hashed(password))
     invited = add_person("Ida Invitée", email=IDA, language="en", by=None, at=now())
     return invite(invited, by=None, at=now())
 
@@ -71,11 +76,13 @@ def _make(app: Flask, password: str) -> str:
 def _places(invitation: str) -> Places:
     of_trainee = select(Person.name).join(Enrolment, Enrolment.person_id == Person.id)
     attempts = of_trainee.join(Attempt, Attempt.enrolment_id == Enrolment.id).order_by(Attempt.started_at)
+    case_runs = of_trainee.join(CaseRun, CaseRun.enrolment_id == Enrolment.id).order_by(CaseRun.started_at)
     sign_offs = of_trainee.join(SignOff, SignOff.enrolment_id == Enrolment.id).order_by(SignOff.ended_at)
     certificates = of_trainee.join(Certificate, Certificate.enrolment_id == Enrolment.id)
     return Places(
         enrolments=_by_name(of_trainee.add_columns(Enrolment.id)),
         attempts=_by_name(attempts.add_columns(Attempt.id)),
+        case_runs=_by_name(case_runs.add_columns(CaseRun.id)),
         sign_offs=_by_name(sign_offs.add_columns(SignOff.id)),
         certificates=_by_name(certificates.add_columns(Certificate.code)),
         cohorts=_by_name(select(Cohort.name, Cohort.id)),

@@ -11,8 +11,8 @@ from app.curriculum.model import Curriculum, Lesson, Practical, Question, Quiz
 from app.demo.answers import right_answer
 from tests.browser import journey
 from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.journey import button, has_heading, link
-from tests.browser.keys import FAULT, choose_one, press, tab_to, tick, write
+from tests.browser.journey import button, has_heading, link, words_of
+from tests.browser.keys import FAULT, choose_one, press, put_in_order, put_together, tab_to, tick, write
 from tests.browser.serving import LiveSchool
 
 pytestmark = pytest.mark.browser
@@ -27,15 +27,14 @@ def test_a_trainee_learns_is_tested_and_declares_ready_without_a_mouse(
     name = f"Klara Tastatur {viewport['width']}"
     page = open_page(viewport=viewport)
     arrive(page, journey.new_trainee(open_page(), school.password, course.title, name), name)
-    lesson, quiz = journey.first_of(course, Lesson), journey.first_of(course, Quiz)
-    practical = journey.first_of(course, Practical)
-    read(page, lesson)
+    quiz, practical = journey.first_of(course, Quiz), journey.first_of(course, Practical)
+    read(page, journey.lesson_of(course))
     press(page, button(page, "I have worked through this lesson"))
-    has_heading(page, quiz.title)
+    press(page, link(page, "Today"))
+    open_in_course(page, quiz.title)
     pass_quiz(page, quiz)
     press(page, link(page, "Go on with the course"))
-    press(page, link(page, "Open the practical"))
-    has_heading(page, practical.title)
+    open_in_course(page, practical.title)
     press(page, button(page, "I am ready"))
     expect(page.get_by_text("Waiting for your instructor", exact=True)).to_be_visible()
 
@@ -76,20 +75,27 @@ def arrive(page: Page, invitation: str, name: str) -> None:
 
 
 def read(page: Page, lesson: Lesson) -> None:
-    """Skip to the content, open the next lesson, tick a step and answer a practice question."""
+    """Skip to the content, open the lesson, tick a step and answer a practice question."""
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
-    press(page, link(page, "Read the lesson"))
-    has_heading(page, lesson.title)
+    open_in_course(page, lesson.title)
     press(page, page.get_by_label("Step 1 done"), "Space")
     expect(page.locator(".steps-count")).to_have_text("1 of 12 done")
-    question = lesson.checks["dark-tester"]
+    question = lesson.checks[journey.CHECK]
     box = page.locator(f"#check-{question.id}")
     answer(page, box, question, right_answer(question))
     press(page, box.get_by_role("button"))
     expect(box.locator(".verdict-word")).to_have_text("Right")
     expect(box.get_by_role("button")).to_be_focused()
+
+
+def open_in_course(page: Page, title: str) -> None:
+    """From today to an item, by the page of the whole course."""
+    has_heading(page, "Today")
+    press(page, link(page, "The whole course, and what is missing"))
+    press(page, link(page, title))
+    has_heading(page, title)
 
 
 def pass_quiz(page: Page, quiz: Quiz) -> None:
@@ -105,9 +111,13 @@ def pass_quiz(page: Page, quiz: Quiz) -> None:
 def answer(page: Page, box: Locator, question: Question, given: Any) -> None:
     """Answer with the keys that the question's kind takes."""
     match question.type:
-        case "single":
+        case "single" | "hotspot" if not question.takes_several:
             choose_one(page, box, given[0])
-        case "multiple":
+        case "multiple" | "hotspot":
             tick(page, box, given)
+        case "order":
+            put_in_order(page, box, [words_of(question.ordered[place]) for place in given])
+        case "match":
+            put_together(page, box, [words_of(question.pairs[place].right_html) for place in given])
         case _:
             write(page, box.get_by_label("Your answer"), given)

@@ -10,9 +10,9 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Page, expect
 
-from app.curriculum.model import Curriculum, Item, Lesson, Practical, Quiz
-from tests.browser import journey
-from tests.browser.conftest import PHONE, OpenPage
+from app.curriculum.model import Case, Curriculum, Item, Lesson, Practical, Quiz
+from tests.browser import journey, sampler
+from tests.browser.conftest import PHONE, OpenPage, compiled
 from tests.browser.journey import answer, answer_and_wait, button, has_heading, link
 from tests.browser.serving import LiveSchool
 
@@ -30,8 +30,9 @@ def test_a_trainee_goes_from_the_invitation_to_a_certificate_that_an_employer_ca
     invitation = journey.new_trainee(coordinator, school.password, course.title, TRAINEE)
     journey.take_up(trainee, invitation, TRAINEE, PASSWORD)
     journey.sign_in(instructor, journey.INSTRUCTOR, school.password)
-    read_in_detail(trainee, course)
     for item in course.items.values():
+        if item.id == journey.LESSON:
+            read_in_detail(trainee, course)
         complete(trainee, instructor, item)
     issue(coordinator)
     pdf = download(trainee, tmp_path)
@@ -40,16 +41,16 @@ def test_a_trainee_goes_from_the_invitation_to_a_certificate_that_an_employer_ca
 
 def read_in_detail(page: Page, course: Curriculum) -> None:
     """Tick steps, answer the practice questions wrong and then right, without leaving the lesson."""
-    lesson = journey.first_of(course, Lesson)
+    lesson = journey.lesson_of(course)
     journey.open_next(page, "Read the lesson", lesson.title)
     address = page.url
     page.get_by_label("Step 1 done").check()
     page.get_by_label("Step 2 done").check()
     expect(page.locator(".steps-count")).to_have_text("2 of 12 done")
-    question = lesson.checks["dark-tester"]
+    question = lesson.checks[journey.CHECK]
     box = page.locator(f"#check-{question.id}")
     for given, verdict in (([0], "Not right"), ([2], "Right")):
-        answer(box, given)
+        answer(box, question, given)
         box.get_by_role("button").click()
         expect(box.locator(".verdict-word")).to_have_text(verdict)
     assert page.url == address
@@ -66,6 +67,9 @@ def complete(trainee: Page, instructor: Page, item: Item) -> None:
         case Quiz():
             journey.open_next(trainee, "Open the quiz", item.title)
             pass_with_a_reload(trainee, item)
+        case Case():
+            journey.open_next(trainee, "Open the case", item.title)
+            journey.solve(trainee, item)
         case Practical():
             journey.open_next(trainee, "Open the practical", item.title)
             journey.declare_ready(trainee)
@@ -156,11 +160,8 @@ def test_a_trainee_who_fails_the_safety_quiz_finds_the_bench_locked_and_why(
     name = "Fanny Recalée"
     page = open_page(viewport=PHONE)
     journey.take_up(page, journey.new_trainee(open_page(), school.password, course.title, name), name, PASSWORD)
-    lesson, quiz = journey.first_of(course, Lesson), journey.first_of(course, Quiz)
-    practical = journey.first_of(course, Practical)
-    journey.open_next(page, "Read the lesson", lesson.title)
-    journey.work_through(page, lesson)
-    journey.open_next(page, "Open the quiz", quiz.title)
+    quiz, practical = journey.first_of(course, Quiz), journey.first_of(course, Practical)
+    journey.open_in_course(page, quiz.title)
     journey.take_quiz(page, quiz, right=False)
     expect(page.locator(".message-warning")).to_contain_text("Safety questions must be right to pass")
     link(page, "Today").click()
@@ -169,3 +170,14 @@ def test_a_trainee_who_fails_the_safety_quiz_finds_the_bench_locked_and_why(
     expect(page.locator(".message-title")).to_have_text("Locked for now")
     expect(page.locator(".message-body")).to_contain_text(f"It opens when you pass “{quiz.title}”.")
     expect(button(page, "I am ready")).to_have_count(0)
+
+
+def test_a_trainee_answers_questions_of_every_type_and_solves_a_case(open_page: OpenPage, school: LiveSchool) -> None:
+    name, course = "Alban Toutessorte", compiled(sampler.FOLDER)
+    trainee, instructor = open_page(viewport=PHONE), open_page(viewport=PHONE)
+    journey.take_up(trainee, journey.new_trainee(open_page(), school.password, course.title, name), name, PASSWORD)
+    assert {type(item) for item in course.items.values()} == {Lesson, Quiz, Case}
+    for item in course.items.values():
+        complete(trainee, instructor, item)
+    link(trainee, "Today").click()
+    expect(trainee.locator(".next-up-title")).to_have_count(0)

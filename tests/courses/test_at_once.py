@@ -157,7 +157,7 @@ def test_what_is_done_while_the_cohort_is_closed_came_before_or_is_refused(schoo
     acts = db.session.scalars(select(JournalEntry.act).order_by(JournalEntry.number.desc()).limit(3)).all()
     told_after_closing = acts[: acts.index("cohort.closed")]
     assert (became[0], list(told_after_closing)) == ("done", [])
-    assert ("the-board" in done_by(cast.enrolment_id).completions) == (became[1] == "done")
+    assert ("the-board" in done_by(cast.enrolled()).completions) == (became[1] == "done")
     reopen_cohort(cohort, by=None, at=NOON)
     db.session.commit()
 

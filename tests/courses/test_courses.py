@@ -7,11 +7,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from flask import Flask
 
 from app.courses.facts import Enrolled
 from app.courses.operations.enrolments import open_gate, record_completion
+from app.courses.operations.revisions import publish
 from app.courses.queries.enrolments import enrolment_facts
-from app.courses.queries.revisions import image
+from app.courses.queries.revisions import curriculum_of, image
+from app.curriculum.folder import read_course
 from app.db import db
 from app.people.member import Member
 from tests.cast import NOON, Cast
@@ -222,3 +225,11 @@ def test_sources_are_no_images(cast: Cast) -> None:
     sources = enrolment_facts(cast.enrolment_id).curriculum.images
     assert image("0" * 64, "svg") is None
     assert [image(each, "md") for each in sources.values()] == [None]
+
+
+def test_two_courses_with_the_same_sources_are_two(cast: Cast, app: Flask) -> None:
+    sources = read_course(app.extensions["settings"].content / "mobile" / "tiny-phone-repair").sources
+    made = [
+        publish(sources, course_id=course_id, track_id="mobile", by=None, at=NOON)[0] for course_id in ("one", "two")
+    ]
+    assert [curriculum_of(revision.id).id for revision in made] == ["one", "two"]

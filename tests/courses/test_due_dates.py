@@ -48,7 +48,7 @@ def for_one(cast: Cast, to: date | None, *, was: date | None = None) -> None:
 
 
 def due(enrolment_id: UUID) -> dict[str, date]:
-    return done_by(enrolment_id).due
+    return done_by(enrolment_facts(enrolment_id)).due
 
 
 def typed(day: str, was: str = "") -> dict[str, str]:
@@ -73,7 +73,9 @@ def test_a_date_that_is_moved_for_all_holds_for_everybody_in_the_cohort_alone(ca
     for_all(cast, FRIDAY)
     ids = (cast.enrolment_id, cast.other_enrolment_id, cast.outsider_enrolment_id)
     assert [due(each) for each in ids] == [{QUIZ: FRIDAY}, {QUIZ: FRIDAY}, {}]
-    assert {key: done.due for key, done in done_by_each(ids).items()} == {each: due(each) for each in ids}
+    assert {key: done.due for key, done in done_by_each([enrolment_facts(each) for each in ids]).items()} == {
+        each: due(each) for each in ids
+    }
 
 
 @pytest.mark.parametrize("first", ["all", "one"])
@@ -90,8 +92,9 @@ def test_what_is_moved_for_one_counts_before_what_is_moved_for_all(cast: Cast, f
 def test_dates_come_with_what_is_done_in_one_query(cast: Cast, count_queries: CountQueries) -> None:
     for_all(cast, FRIDAY)
     record_completion(cast.enrolment_id, item_id="the-bench", at=NOON)
+    place = cast.enrolled()
     with count_queries() as queries:
-        found = done_by(cast.enrolment_id)
+        found = done_by(place)
     assert (len(queries), found.completions, found.due) == (1, {"the-bench": NOON}, {QUIZ: FRIDAY})
 
 

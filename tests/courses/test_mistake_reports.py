@@ -244,7 +244,7 @@ def test_an_author_sees_the_place_in_the_source_and_who_and_when(cast: Cast, cli
     facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page))
     assert facts == {
         "Where": "<span>Strap tester</span>",
-        "Course": "<span>Tiny phone repair</span> · revision 1",
+        "Course": "Tiny phone repair · revision 1",
         "Source": "mobile/tiny-phone-repair/week-01/10-the-bench.md:21",
         "Reported by": "Tara Trainee",
         "When": "5 May 2026, 12:00",

@@ -103,13 +103,13 @@ def chosen(cohort: CohortFacts, reason: str = "") -> dict[str, str]:
 
 def test_what_was_completed_goes_along(cast: Cast, client_of: ClientOf) -> None:
     finish(cast, cast.enrolment_id)
-    autumn, done = second_cohort(cast), done_by(cast.enrolment_id)
+    autumn, done = second_cohort(cast), done_by(cast.enrolled())
     client = client_of(cast.coordinator)
     assert client.get(f"/enrolments/{cast.enrolment_id}/moves/new").status_code == 200
     answer = client.post(f"/enrolments/{cast.enrolment_id}/moves", data=chosen(autumn, "Works in summer."))
     assert (answer.status_code, answer.location) == (303, f"/enrolments/{cast.enrolment_id}")
     moved = cast.enrolled()
-    assert (moved.cohort.id, done_by(moved.id)) == (autumn.id, done)
+    assert (moved.cohort.id, done_by(moved)) == (autumn.id, done)
     page = client.get(answer.location).text
     assert messages(page)[0] == "Tara Trainee is in the cohort Autumn 2026 now."
     assert facts(page)[-2][1] == "Moved from Spring 2026 to Autumn 2026 · Cora Coordinator Works in summer."
@@ -228,7 +228,7 @@ def test_a_quiz_under_way_is_handed_in_after_moving(cast: Cast) -> None:
     attempt = begin(quiz)
     move(cast.enrolled(), to=cohort_facts(cohort_without_items(cast, [5]).id), reason="", by=None, at=NOON)
     assert hand_in(attempt, quiz, RIGHT).passed
-    assert "safety-quiz" in done_by(cast.enrolment_id).completions
+    assert "safety-quiz" in done_by(cast.enrolled()).completions
 
 
 def test_leaving_takes_a_reason_that_coordinators_read(cast: Cast, client_of: ClientOf) -> None:
@@ -320,7 +320,7 @@ def test_who_left_returns_to_where_they_stopped(cast: Cast, client_of: ClientOf)
     for _ in range(2):
         assert client.post(address, data={"reason": "Back in Lyon."}).status_code == 303
     assert acts(cast.enrolment_id) == ["enrolment.created", "enrolment.withdrawn", "enrolment.returned"]
-    assert (cast.enrolled().active, [*done_by(cast.enrolment_id).completions]) == (True, ["the-bench"])
+    assert (cast.enrolled().active, [*done_by(cast.enrolled()).completions]) == (True, ["the-bench"])
     assert begin(cast.item("safety-quiz"), at=LATER).number == 1
 
 

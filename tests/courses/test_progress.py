@@ -178,9 +178,10 @@ def test_the_rules_tell_what_is_missing(curriculum: Curriculum) -> None:
     assert [(rule.kind, rule.needed, rule.done, [item.id for item in rule.missing]) for rule in rules] == [
         ("lesson", 5, 1, LESSONS[1:]),
         ("quiz", 1, 1, []),
+        ("case", 0, 0, []),
         ("practical", 1, 0, ["esd-bench"]),
     ]
-    assert [rule.met for rule in rules] == [False, True, False]
+    assert [rule.met for rule in rules] == [False, True, True, False]
 
 
 def test_a_quiz_that_is_only_for_practice_is_needed_by_no_rule(curriculum: Curriculum) -> None:
@@ -239,7 +240,7 @@ def test_a_course_that_is_still_being_written_is_never_complete(curriculum: Curr
     unwritten = without_items(curriculum, weeks)
     everything = done(*unwritten.items)
     progress = progress_of(unwritten, done=everything, calendar=CALENDAR, today=FIRST_DAY)
-    assert [rule.met for rule in progress.rules] == [True, True, True]
+    assert [rule.met for rule in progress.rules] == [True, True, True, True]
     assert [week.week.number for week in progress.weeks if not week.complete] == weeks
     assert (progress.complete, progress.next_item) == (False, None)
 

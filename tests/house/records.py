@@ -29,6 +29,7 @@ from app.shared.clock import now
 from app.shared.digests import canonical, new_salt, salted
 from app.shared.ids import new_code, new_id
 from app.shared.storage import files
+from tests.cases.sitting import begin, dead_phone
 from tests.cast import NOON, Cast, signed_in
 
 
@@ -55,6 +56,8 @@ class Records:
     sign_in: UUID
     password_reset: str
     address_change: str
+    case_enrolment: UUID
+    case_run: UUID
 
 
 def make_records(cast: Cast) -> Records:
@@ -66,6 +69,8 @@ def make_records(cast: Cast) -> Records:
     open_gate(cast.enrolment_id, gate="safety", at=NOON)
     sign_off_id, evidence_id = _signed_off(cast)
     certificate = _certificate(cast)
+    phone = dead_phone(cast)
+    run = begin(phone)
     guest = add_person("Gustave Guest", email=None, language="en", by=None, at=NOON)
     return Records(
         enrolment=cast.enrolment_id,
@@ -87,6 +92,8 @@ def make_records(cast: Cast) -> Records:
         sign_in=signed_in(cast.trainee.id).sign_in_id,
         password_reset=_password_reset(cast),
         address_change=_address_change(cast),
+        case_enrolment=phone.enrolled.id,
+        case_run=run.id,
     )
 
 
@@ -129,7 +136,7 @@ def _signed_off(cast: Cast) -> tuple[UUID, UUID]:
 
 def _certificate(cast: Cast) -> Certificate:
     issue = Issue(new_code(), "École de la réparation", "Cora Coordinator", NOON, "0" * 64)
-    statement = statement_of(cast.enrolled(), done=done_by(cast.enrolment_id), signed_off={}, issue=issue)
+    statement = statement_of(cast.enrolled(), done=done_by(cast.enrolled()), signed_off={}, issue=issue)
     facts, salt = to_json(statement), new_salt()
     certificate = Certificate(
         enrolment_id=cast.enrolment_id,

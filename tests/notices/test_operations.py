@@ -97,7 +97,7 @@ def test_what_waits_becomes_one_letter_a_person_in_the_morning(cast: Cast) -> No
     assert gather(at=NEXT_MORNING) == 2
     by_person = {each.person_id: each.details for each in letters("digest")}
     assert by_person == {
-        cast.instructor.id: {"notices": [str(first.id), str(second.id)], "day": "2026-05-06"},
+        cast.instructor.id: {"notices": sorted([str(first.id), str(second.id)]), "day": "2026-05-06"},
         cast.author.id: {"notices": [str(third.id)], "day": "2026-05-06"},
     }
     assert mail_of(cast.instructor.id) == ["handed_over", "handed_over"]

@@ -10,7 +10,9 @@ from flask import Flask, get_template_attribute
 
 from app.db import db
 from app.notices.kinds import KINDS
+from app.notices.operations import notify
 from app.notices.queries import ON_A_PAGE, reach_of, unread_of
+from app.people.operations import choose_language
 from app.people.queries import person_by_id
 from app.shared.ids import new_id
 from tests.cast import NOON, Cast
@@ -28,6 +30,20 @@ def selected(page: str) -> dict[str, str]:
     """What is chosen in each field."""
     fields = re.findall(r'<select[^>]* name="(\w+)".*?</select>', page, re.DOTALL)
     return dict(zip(fields, re.findall(r'<option selected value="(\w+)"', page), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("titles", "headline"),
+    [({"fr": "L'établi"}, "L&#39;établi"), ({"de": "Die Werkbank"}, '<span lang="en">The bench</span>')],
+)
+def test_an_item_has_its_title_in_the_readers_language_or_says_in_which_it_is(
+    cast: Cast, client_of: ClientOf, titles: dict[str, str], headline: str
+) -> None:
+    details = {"item": "The bench", "outcome": "competent", "language": "en", "titles": titles}
+    notify(cast.trainee.id, kind="outcome", subject="1", details=details, path="/courses", at=NOON)
+    choose_language(cast.trainee.id, language="fr")
+    (shown,) = headlines(client_of(cast.trainee).get("/notices").text)
+    assert shown.endswith(headline)
 
 
 def test_notices_are_listed_the_newest_first_and_new_ones_say_so(cast: Cast, client_of: ClientOf) -> None:

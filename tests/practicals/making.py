@@ -54,6 +54,7 @@ def practical(
         requires=(),
         aliases=(),
         path="week-01/90-bench-work.md",
+        language="en",
         body=(),
         criteria=criteria,
         pass_percent=Decimal(passes),

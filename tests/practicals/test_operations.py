@@ -350,7 +350,7 @@ def test_a_new_sign_off_is_not_acknowledged_by_an_older_acknowledgement(bench: E
 def test_sign_offs_are_told_newest_first(bench: EnrolledItem, cast: Cast) -> None:
     first = signed_off(bench, cast, work=judgement(MISSED))
     second = signed_off(bench, cast, at=LATER)
-    lines = sign_offs_of(cast.enrolment_id, "esd-bench")
+    lines = sign_offs_of(cast.item("esd-bench"))
     assert [(line.id, line.outcome, line.assessor, line.device) for line in lines] == [
         (second.id, "competent", "Ines Instructor", "Exemplia One"),
         (first.id, "not_yet_competent", "Ines Instructor", "Exemplia One"),
@@ -368,8 +368,9 @@ def test_the_states_of_many_trainees_take_one_query(
             signed_off(place, cast)
         db.session.add(Readiness(id=new_id(), enrolment_id=enrolment_id, item_id="esd-bench", declared_at=LATER))
     db.session.flush()
+    places = [replace(bench.enrolled, id=enrolment_id) for enrolment_id in ids]
     with count_queries() as queries:
-        states = practical_states(ids)
+        states = practical_states(places)
     assert ({place[0]: state.ready_since for place, state in states.items()}, len(queries)) == (
         dict.fromkeys(ids, LATER),
         1,
@@ -377,7 +378,7 @@ def test_the_states_of_many_trainees_take_one_query(
 
 
 def test_a_trainee_without_anything_has_no_state(cast: Cast) -> None:
-    assert practical_states([cast.enrolment_id]) == {}
+    assert practical_states([cast.enrolled()]) == {}
 
 
 def test_a_sign_off_is_read_as_it_was_made(bench: EnrolledItem, cast: Cast) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from app.curriculum.model import Option, Question, QuestionType, Quiz
+from app.curriculum.model import Option, Pair, Question, QuestionType, Quiz
 
 PASS: Final = Decimal(80)
 _QUESTION: Final = Question(
@@ -37,6 +37,7 @@ _QUIZ: Final = Quiz(
     requires=(),
     aliases=(),
     path="week-01/80-quiz.md",
+    language="en",
     body=(),
     questions=(),
     summative=True,
@@ -55,6 +56,14 @@ def question(question_id: str = "q", kind: QuestionType = "single", *, right: st
     options = tuple(Option(f"{place}", sign == "x", "") for place, sign in enumerate(right))
     digest = f"digest of {question_id}"
     return replace(_QUESTION, id=question_id, type=kind, options=options, digest=digest, **more)
+
+
+def arranged(question_id: str, kind: QuestionType, parts: int, **more: Any) -> Question:
+    """A question with so many things to put in order, or pairs."""
+    places = [f"{place}" for place in range(parts)]
+    if kind == "order":
+        return question(question_id, kind, ordered=tuple(places), **more)
+    return question(question_id, kind, pairs=tuple(Pair(place, place) for place in places), **more)
 
 
 def quiz(questions: Sequence[Question] = (), *, draw: Mapping[str, int] | None = None, **more: Any) -> Quiz:

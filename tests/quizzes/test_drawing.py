@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assessments.quizzes.drawing import Asked, as_record, draw, from_record, number_asked
-from tests.quizzes.questions import question, quiz
+from tests.quizzes.questions import arranged, question, quiz
 
 ALWAYS = [question("strap", right="x-"), question("energy", "numeric")]
 BANK = [question(f"bank-{number}", right="x---", pool="bank") for number in range(8)]
@@ -76,3 +76,19 @@ def test_what_was_asked_is_found_again_in_its_record() -> None:
         "options": list(asked[0].options),
     }
     assert from_record(record, drawn) == asked
+
+
+def test_what_is_put_in_order_or_matched_is_mixed_even_without_shuffling() -> None:
+    asked = [arranged("swap", "order", 5), arranged("readings", "match", 5)]
+    drawn = [draw(quiz(asked, shuffle=False), seed=seed) for seed in SEEDS]
+    assert all(ids(each) == ["swap", "readings"] for each in drawn)
+    for place in (0, 1):
+        orders = {each[place].options for each in drawn}
+        assert all(sorted(order) == [0, 1, 2, 3, 4] for order in orders)
+        assert len(orders) > 80  # of 120 possible ones, 200 were drawn
+
+
+def test_the_places_of_a_hotspot_are_shuffled_as_options_are() -> None:
+    places = question("connector", "hotspot", right="x---")
+    assert draw(quiz([places], shuffle=False), seed="a")[0].options == (0, 1, 2, 3)
+    assert {draw(quiz([places]), seed=seed)[0].options[0] for seed in SEEDS} == {0, 1, 2, 3}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.assessments.quizzes.marking import mark_attempt, mark_question, percent, verdict_of
 from app.curriculum.model import NumericKey, Question
-from tests.quizzes.questions import PASS, question
+from tests.quizzes.questions import PASS, arranged, question
 
 NUMERIC = question("n", "numeric", numeric=NumericKey(Decimal("19.25"), Decimal("0.05"), "Wh"))
 TEXT = question("t", "text", accepted=("open circuit",))
@@ -24,6 +24,12 @@ JSON_VALUES = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=6,
 )
+
+
+ORDER = arranged("o", "order", 4, points=3)
+MATCH = arranged("p", "match", 3, points=3)
+HOTSPOT = question("h", "hotspot", right="x--", points=2)
+ARRANGED = (ORDER, MATCH, HOTSPOT)
 
 
 def points(asked: Question, answer: Any) -> int:
@@ -44,6 +50,15 @@ def points(asked: Question, answer: Any) -> int:
         (NUMERIC, "19.31", 0),
         (TEXT, "  Open  CIRCUIT", 1000),
         (TEXT, "short circuit", 0),
+        (ORDER, [0, 1, 2, 3], 3000),
+        (ORDER, [0, 1, 3, 2], 2000),
+        (ORDER, [0, 1, None, None], 1000),
+        (MATCH, [0, 1, 2], 3000),
+        (MATCH, [0, 0, 0], 1000),
+        (MATCH, [None, None, 2], 1000),
+        (HOTSPOT, [0], 2000),
+        (HOTSPOT, [1], 0),
+        (HOTSPOT, [0, 1], 1000),
     ],
 )
 def test_a_question_earns_its_share_of_its_points(asked: Question, answer: Any, thousandths: int) -> None:
@@ -68,11 +83,31 @@ def test_what_is_no_answer_to_the_question_earns_nothing(nonsense: Any) -> None:
     assert [points(asked, nonsense) for asked in EACH_TYPE] == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "nonsense"),
+    [
+        (ORDER, [0, 1, 2]),
+        (ORDER, [0, 1, 2, 3, 0]),
+        (ORDER, [0, 1, 1, 2]),
+        (ORDER, [0, 1, 2, 4]),
+        (ORDER, [False, True, 2, 3]),
+        (MATCH, [0, 1]),
+        (MATCH, [0, 1, 2, None]),
+        (MATCH, [0, 1, 3]),
+        (HOTSPOT, [0, None]),
+        (MULTIPLE, [0, 1, None]),
+        *((each, nonsense) for each in ARRANGED for nonsense in ("0", {"0": 0}, 0, True, None, [[0]], ["0"], [])),
+    ],
+)
+def test_what_was_put_nowhere_sensible_earns_nothing(asked: Question, nonsense: Any) -> None:
+    assert points(asked, nonsense) == 0
+
+
 def test_an_option_that_does_not_exist_spoils_a_multiple_answer() -> None:
     assert points(MULTIPLE, [0, 1, 7]) == 0
 
 
-@given(st.sampled_from(EACH_TYPE), JSON_VALUES)
+@given(st.sampled_from(EACH_TYPE + ARRANGED), JSON_VALUES | st.lists(st.none() | st.integers(-1, 4), max_size=5))
 def test_any_answer_earns_something_from_nothing_to_full_marks_and_the_same_each_time(
     asked: Question, answer: Any
 ) -> None:

@@ -240,31 +240,31 @@ def test_whoever_closes_an_overdue_attempt_whenever_the_mark_is_the_same(cast: C
         attempt = begin(found)
         save_responses(attempt, answers=RIGHT, at=NOON)
         mark = close_attempt(attempt, by=None, at=DEADLINE + later)
-        completed_at = done_by(found.enrolled.id).completions["safety-quiz"]
+        completed_at = done_by(found.enrolled).completions["safety-quiz"]
         marks.append((mark.thousandths, mark.passed, attempt.closed_at, completed_at))
     assert marks == [(5000, True, DEADLINE, DEADLINE)] * 2
 
 
 def test_passing_completes_the_quiz_and_opens_its_gate(quiz: EnrolledItem) -> None:
     finish(begin(quiz), quiz, RIGHT, at=NOON + MINUTE)
-    done = done_by(quiz.enrolled.id)
+    done = done_by(quiz.enrolled)
     assert done.completions == {"safety-quiz": NOON + MINUTE}
     assert done.gates == {"safety": "opened"}
 
 
 def test_a_missed_safety_question_opens_nothing_whatever_the_score(quiz: EnrolledItem) -> None:
     mark = finish(begin(quiz), quiz, UNSAFE)
-    done = done_by(quiz.enrolled.id)
+    done = done_by(quiz.enrolled)
     assert (mark.thousandths, mark.critical_missed, mark.passed) == (4000, True, False)
     assert (done.completions, done.gates) == ({}, {})
 
 
 def test_passing_again_changes_neither_completion_nor_gate(quiz: EnrolledItem) -> None:
     finish(begin(quiz), quiz, RIGHT)
-    before = (done_by(quiz.enrolled.id), count(JournalEntry))
+    before = (done_by(quiz.enrolled), count(JournalEntry))
     finish(begin(quiz, at=NOON + MINUTE), quiz, UNSAFE, at=NOON + 2 * MINUTE)
     finish(begin(quiz, at=NOON + 3 * MINUTE), quiz, RIGHT, at=NOON + 4 * MINUTE)
-    assert done_by(quiz.enrolled.id) == before[0]
+    assert done_by(quiz.enrolled) == before[0]
     assert count(JournalEntry) == before[1] + 4  # two starts, two ends
 
 

@@ -32,12 +32,12 @@ def of_other_trainee(cast: Cast) -> EnrolledItem:
 
 
 def test_a_quiz_that_nobody_began_has_no_state(cast: Cast) -> None:
-    assert quiz_states([cast.enrolment_id]) == {}
+    assert quiz_states([cast.enrolled()]) == {}
 
 
 def test_a_running_attempt_is_told_and_not_yet_marked(cast: Cast) -> None:
     running = begin(cast.item("safety-quiz"))
-    assert quiz_states([cast.enrolment_id]) == {
+    assert quiz_states([cast.enrolled()]) == {
         (cast.enrolment_id, "safety-quiz"): QuizState(running.id, 1, None, passed=False, last_id=None)
     }
 
@@ -48,7 +48,7 @@ def test_the_best_mark_counts_and_the_last_closed_attempt_is_named(cast: Cast) -
     last = begin(quiz)
     finish(last, quiz, UNSAFE)
     running = begin(quiz)
-    assert quiz_states([cast.enrolment_id]) == {
+    assert quiz_states([cast.enrolled()]) == {
         (cast.enrolment_id, "safety-quiz"): QuizState(running.id, 3, Decimal(100), passed=True, last_id=last.id)
     }
 
@@ -57,8 +57,10 @@ def test_states_take_one_query_however_many_trainees_and_attempts(cast: Cast, co
     for found in (cast.item("safety-quiz"), of_other_trainee(cast)):
         for _ in range(3):
             finish(begin(found), found, UNSAFE)
+    ids = (cast.enrolment_id, cast.other_enrolment_id, cast.outsider_enrolment_id)
+    places = [enrolment_facts(enrolment_id) for enrolment_id in ids]
     with count_queries() as queries:
-        states = quiz_states([cast.enrolment_id, cast.other_enrolment_id, cast.outsider_enrolment_id])
+        states = quiz_states(places)
     assert {key: state.attempts for key, state in states.items()} == {
         (cast.enrolment_id, "safety-quiz"): 3,
         (cast.other_enrolment_id, "safety-quiz"): 3,
@@ -72,7 +74,7 @@ def test_the_attempts_of_a_trainee_are_listed_newest_first(cast: Cast) -> None:
     begin(quiz)
     other = of_other_trainee(cast)
     finish(begin(other), other, RIGHT)
-    listed = attempts_of(cast.enrolment_id, item_id="safety-quiz")
+    listed = attempts_of(cast.item("safety-quiz"))
     assert [(each.number, each.percent, each.passed) for each in listed] == [
         (2, None, None),
         (1, Decimal(80), False),
@@ -100,7 +102,7 @@ def test_a_quiz_without_a_gate_earns_a_completion_only(cast: Cast) -> None:
     quiz = locked_quiz(cast)
     open_gate(quiz.enrolled.id, gate="safety", at=NOON)
     finish(begin(quiz), quiz, {f"{question_id}-again": answer for question_id, answer in RIGHT.items()})
-    assert done_by(quiz.enrolled.id).gates == {"safety": "opened"}
+    assert done_by(quiz.enrolled).gates == {"safety": "opened"}
     assert earned_completions() == [(quiz.enrolled.id, "battery-quiz", NOON)]
     assert earned_gates() == []
 

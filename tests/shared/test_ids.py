@@ -36,6 +36,12 @@ def test_a_thousand_ids_of_one_millisecond_differ(monkeypatch: pytest.MonkeyPatc
     assert len({new_id() for _ in range(1000)}) == 1000
 
 
+def test_ids_of_one_process_sort_in_the_order_in_which_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time_ns", lambda: 1_767_000_000_000_000_000)
+    made = [new_id() for _ in range(10_000)]
+    assert made == sorted(made)
+
+
 def test_codes_have_the_wanted_length_and_no_sign_that_is_misread() -> None:
     code = new_code(5000)
     assert len(code) == 5000

@@ -158,7 +158,7 @@ def test_whoever_is_through_or_gone_is_never_stuck(spared: dict[str, Any]) -> No
 
 
 def test_whoever_has_all_that_the_certificate_takes_may_leave_the_rest() -> None:
-    half = replace(cohort().curriculum, completion=CompletionRules(Decimal(40), Decimal(0), Decimal(0)))
+    half = replace(cohort().curriculum, completion=CompletionRules(Decimal(40), Decimal(0), Decimal(0), Decimal(0)))
     enough = glance("the-bench", "the-battery", at=replace(cohort(), curriculum=half), last=NOON)
     assert enough.complete is True
     assert reasons(enough, FIRST_DAY + timedelta(weeks=4)) == []

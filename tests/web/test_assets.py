@@ -96,6 +96,14 @@ def test_each_custom_element_has_a_scope_of_its_own(little: Path) -> None:
     assert content(Assets.build(little), "app.js") == "{\nconst one = 1;\n}\n{\nconst one = 2;\n}"
 
 
+def test_a_script_that_few_pages_need_comes_with_no_other(little: Path) -> None:
+    (little / "js/pages").mkdir()
+    (little / "js/pages/seldom.js").write_text("const seldom = 1;", encoding="utf-8")
+    assets = Assets.build(little)
+    assert content(assets, "seldom.js") == "const seldom = 1;"
+    assert "seldom" not in content(assets, "app.js")
+
+
 def test_htmx_is_followed_at_once_by_what_forbids_it_to_run_text(little: Path) -> None:
     assert content(Assets.build(little), "htmx.js") == "htmx;\nrefuse;"
 

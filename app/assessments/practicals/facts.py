@@ -59,6 +59,11 @@ class SeenSignOff:
     acknowledged_at: datetime | None
 
     @property
+    def is_in_course(self) -> bool:
+        """Whether the course that the trainee follows now has the practical."""
+        return isinstance(self.enrolled.curriculum.item_called(self.practical.id), Practical)
+
+    @property
     def judged(self) -> Outcome:
         """What the levels say, and why."""
         return outcome_of(self.practical, self.levels)

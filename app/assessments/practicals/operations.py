@@ -20,7 +20,7 @@ from app.assessments.practicals.models import (
 )
 from app.assessments.practicals.photos import MEDIA_TYPE, KeptPhoto
 from app.assessments.practicals.queries import practical_state, repeated_sign_off
-from app.courses.facts import EnrolledItem
+from app.courses.facts import EnrolledItem, item_named
 from app.courses.operations.enrolments import lock_enrolment, record_completion, refuse_ended, refuse_locked
 from app.db import db
 from app.notices.operations import News, notify, notify_each, settle
@@ -127,7 +127,8 @@ def acknowledge(seen: SeenSignOff, *, by: UUID, at: datetime) -> None:
 
 def _tell_instructors(found: EnrolledItem, readiness_id: UUID, at: datetime) -> None:
     trainee_id = found.enrolled.person_id
-    details = {"person": str(trainee_id), "item": found.item.title, "cohort": found.enrolled.cohort.name}
+    named = item_named(found.enrolled.curriculum, found.item.id)
+    details = {"person": str(trainee_id), "cohort": found.enrolled.cohort.name, **named}
     path = f"{found.prefix}/sign-offs/new"
     instructors = found.enrolled.cohort.instructor_ids - {trainee_id}
     notify_each([News(each, "ready", str(readiness_id), path, details) for each in instructors], at=at)
@@ -139,12 +140,12 @@ def _tell_trainee(found: EnrolledItem, made: SignOff) -> None:
         found.enrolled.person_id,
         kind="outcome",
         subject=str(made.id),
-        details={"item": found.item.title, "outcome": made.outcome},
+        details={"outcome": made.outcome, **item_named(found.enrolled.curriculum, found.item.id)},
         path=f"/sign-offs/{made.id}",
         at=made.delivered_at,
     )
     declared = select(Readiness.id).where(
-        Readiness.enrolment_id == found.enrolled.id, Readiness.item_id == found.item.id
+        Readiness.enrolment_id == found.enrolled.id, Readiness.item_id.in_(found.item.names)
     )
     subjects = [str(readiness_id) for readiness_id in db.session.scalars(declared)]
     settle(found.enrolled.cohort.instructor_ids, kind="ready", subjects=subjects, at=made.delivered_at)
@@ -154,7 +155,8 @@ def _refuse_other(recorded: SignOff, found: EnrolledItem, judgement: Judgement) 
     """`recorded`, if it says the same: a browser's Back button brings an old form back, with its id."""
     verdict, overruled = verdict_of(practical_of(found), judgement)
     same = (
-        (recorded.enrolment_id, recorded.item_id) == (found.enrolled.id, found.item.id)
+        recorded.enrolment_id == found.enrolled.id
+        and recorded.item_id in found.item.names
         and {given.criterion_id: given.level for given in recorded.levels} == judgement.levels
         and (recorded.device_brand, recorded.device_model) == judgement.device
         and (recorded.outcome, recorded.overruled) == (verdict, overruled)

@@ -34,12 +34,12 @@ from app.assessments.practicals.facts import (
 )
 from app.assessments.practicals.models import Acknowledgement, Evidence, Readiness, SignOff
 from app.assessments.practicals.outcome import successes
-from app.courses.facts import EnrolledItem
+from app.courses.facts import Enrolled, EnrolledItem
 from app.courses.models import Cohort, Enrolment, Revision, Site
 from app.courses.queries.cohorts import followed_by
 from app.courses.queries.enrolments import enrolled_item, enrolment_facts
 from app.courses.queries.revisions import curriculum_by_digest, curriculum_of
-from app.curriculum.model import Practical
+from app.curriculum.model import Item, Practical
 from app.db import UtcDateTime, db
 from app.people.member import Member
 from app.people.models import Person
@@ -57,14 +57,16 @@ def enrolled_practical(member: Member, *, enrolment_id: UUID, item_id: str) -> E
     return found if found and isinstance(found.item, Practical) else None
 
 
-def practical_states(enrolment_ids: Collection[UUID]) -> dict[Place, PracticalState]:
-    """Where these enrolments stand with each practical in which something happened. One query."""
+def practical_states(places: Collection[Enrolled]) -> dict[Place, PracticalState]:
+    """Where these enrolments stand with each practical in which something happened, by the id that it has now. One
+    query."""
+    called_now = {each.id: each.curriculum.called_now for each in places}
     waiting: dict[Place, datetime] = {}
     judged: dict[Place, list[Row[*tuple[Any, ...]]]] = {}
-    for row in db.session.execute(_STATES, {"ids": list(enrolment_ids)}):
-        place = (row.enrolment_id, row.item_id)
+    for row in db.session.execute(_STATES, {"ids": list(called_now)}):
+        place = (row.enrolment_id, called_now[row.enrolment_id](row.item_id))
         if row.declared_at is not None:
-            waiting[place] = row.declared_at
+            waiting[place] = max(row.declared_at, waiting.get(place, row.declared_at))
         else:
             judged.setdefault(place, []).append(row)
     return {place: _state(waiting.get(place), judged.get(place, [])) for place in {*waiting, *judged}}
@@ -72,17 +74,16 @@ def practical_states(enrolment_ids: Collection[UUID]) -> dict[Place, PracticalSt
 
 def practical_state(found: EnrolledItem) -> PracticalState:
     """Where the trainee stands with this practical. One query."""
-    enrolment_id = found.enrolled.id
-    return practical_states([enrolment_id]).get((enrolment_id, found.item.id), NOTHING_YET)
+    return practical_states([found.enrolled]).get((found.enrolled.id, found.item.id), NOTHING_YET)
 
 
-def sign_offs_of(enrolment_id: UUID, item_id: str) -> tuple[SignOffLine, ...]:
+def sign_offs_of(found: EnrolledItem) -> tuple[SignOffLine, ...]:
     """The sign-offs of a trainee in a practical, newest first. One query."""
     rows = db.session.execute(
         _lines()
         .add_columns(Person.name.label("assessor"))
         .join(Person, Person.id == SignOff.assessor_id)
-        .where(SignOff.enrolment_id == enrolment_id, SignOff.item_id == item_id)
+        .where(SignOff.enrolment_id == found.enrolled.id, SignOff.item_id.in_(found.item.names))
     ).all()
     return tuple(
         SignOffLine(row.id, row.outcome, row.ended_at, row.assessor, device_name(row), row.acknowledged_at is not None)
@@ -93,7 +94,7 @@ def sign_offs_of(enrolment_id: UUID, item_id: str) -> tuple[SignOffLine, ...]:
 def sign_off_seen_by(member: Member, *, sign_off_id: UUID) -> SeenSignOff | None:
     """That sign-off with everything that belongs to it, if the member may see it. Four queries."""
     row = db.session.execute(_of_visible(_whole(sign_off_id), member)).one_or_none()
-    return _seen(row.SignOff, row.assessor) if row else None
+    return _seen(row.SignOff, row.assessor, member.language) if row else None
 
 
 def seen_sign_off_by_id(sign_off_id: UUID) -> SeenSignOff:
@@ -115,11 +116,11 @@ def evidence_seen_by(member: Member, *, evidence_id: UUID) -> SeenEvidence | Non
     return SeenEvidence(enrolment_facts(row.enrolment_id), row.stored_digest, row.media_type) if row else None
 
 
-def devices_used(item_id: str) -> Devices:
+def devices_used(practical: Item) -> Devices:
     """What was worked on in this practical lately, by name. One query."""
     rows = db.session.execute(
         select(SignOff.device_brand, SignOff.device_model)
-        .where(SignOff.item_id == item_id)
+        .where(SignOff.item_id.in_(practical.names))
         .group_by(SignOff.device_brand, SignOff.device_model)
         .order_by(func.max(SignOff.ended_at).desc())
         .limit(MOST_PROPOSED)
@@ -142,13 +143,12 @@ def earned_completions() -> list[tuple[UUID, str, datetime]]:
 
     Each sign-off counts by the practical of the revision that it was made in, as when it was made.
     """
-    rows = db.session.execute(_lines(SignOff.enrolment_id, SignOff.item_id)).all()
-    earned = []
-    for place, group in groupby(rows, key=lambda row: (row.enrolment_id, row.item_id)):
-        at = _completed_at(list(group))
-        if at is not None:
-            earned.append((*place, at))
-    return earned
+    rows = db.session.execute(_lines(SignOff.enrolment_id)).all()
+    return [
+        (enrolment_id, item_id, at)
+        for enrolment_id, theirs in groupby(rows, key=lambda row: row.enrolment_id)
+        for item_id, at in sorted(_earned(list(theirs)).items())
+    ]
 
 
 def device_name(row: Any) -> str:
@@ -220,13 +220,15 @@ def _state(declared_at: datetime | None, rows: list[Row[*tuple[Any, ...]]]) -> P
     )
 
 
-def _completed_at(rows: list[Row[*tuple[Any, ...]]]) -> datetime | None:
+def _earned(rows: list[Row[*tuple[Any, ...]]]) -> dict[str, datetime]:
+    """When one enrolment had enough successes in each practical, by the id that it had then."""
+    earned: dict[str, datetime] = {}
     for number, row in enumerate(rows, 1):
         practical = _practical(row)
-        if successes(practical, _devices(rows[:number])) >= practical.successes:
-            ended_at: datetime = row.ended_at
-            return ended_at
-    return None
+        own = [each for each in rows[:number] if each.item_id in practical.names]
+        if successes(practical, _devices(own)) >= practical.successes:
+            earned.setdefault(row.item_id, row.ended_at)
+    return earned
 
 
 def _devices(rows: list[Row[*tuple[Any, ...]]]) -> list[tuple[str, str]]:
@@ -273,13 +275,13 @@ def _moderated_by(member: Member) -> ColumnElement[bool]:
     return true() if None in site_ids else Site.id.in_(site_ids)
 
 
-def _seen(sign_off: SignOff, assessor: str) -> SeenSignOff:
-    practical = curriculum_of(sign_off.revision_id).items[sign_off.item_id]
+def _seen(sign_off: SignOff, assessor: str, language: str = "") -> SeenSignOff:
+    practical = curriculum_of(sign_off.revision_id).in_language(language).items[sign_off.item_id]
     if not isinstance(practical, Practical):
         raise TypeError(f"sign-off {sign_off.id} judges {sign_off.item_id}, which is no practical")
     return SeenSignOff(
         id=sign_off.id,
-        enrolled=enrolment_facts(sign_off.enrolment_id),
+        enrolled=enrolment_facts(sign_off.enrolment_id, language=language),
         practical=practical,
         assessor=assessor,
         device=device_name(sign_off),

@@ -1,24 +1,22 @@
 """Drawing an attempt: which questions it asks, in which order, with their options in which order. Pure.
 
-The order comes from digests of the seed and not from a random generator: the same seed draws the same
-questions on every machine and with every version of Python.
+The same seed draws the same questions on every machine and with every version of Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from app.curriculum.model import Question, Quiz
-from app.shared.digests import sha256
-
-T = TypeVar("T", Question, int)
+from app.curriculum.shuffling import shuffled
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of an attempt, with the positions of its options in the order they are shown."""
+    """A question of an attempt, with the positions of its options in the order they are shown: of `order` those of the
+    things to put in order, of `match` those of the right column."""
 
     question: Question
     options: tuple[int, ...]
@@ -64,13 +62,10 @@ def _drawn(quiz: Quiz, seed: str) -> set[str]:
 
 
 def _options(question: Question, quiz: Quiz, seed: str) -> tuple[int, ...]:
-    places = list(range(len(question.options)))
-    return tuple(_shuffled(places, f"{seed}/{question.id}") if quiz.shuffle else places)
+    places = list(range(question.parts))
+    mixed = quiz.shuffle or question.type in ("order", "match")
+    return tuple(shuffled(places, f"{seed}/{question.id}") if mixed else places)
 
 
-def _shuffled(things: Sequence[T], seed: str) -> list[T]:
-    return sorted(things, key=lambda thing: sha256(f"{seed}/{_name(thing)}".encode()))
-
-
-def _name(thing: Question | int) -> str:
-    return thing.id if isinstance(thing, Question) else str(thing)
+def _shuffled(questions: Sequence[Question], seed: str) -> list[Question]:
+    return shuffled(questions, seed, name=lambda question: question.id)

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.assessments.quizzes.drawing import Asked
-from app.curriculum.marking import answer_from
+from app.curriculum.marking import answer_from, links_in, values_for
 from app.curriculum.model import Question
 from app.shared.cleaning import cleaned
 from app.shared.ids import new_id
@@ -33,7 +33,7 @@ class AnswersForm:
     """
 
     def __init__(self, asked: Sequence[Asked], fields: MultiDict[str, str], *, source: str = "") -> None:
-        self._questions = {each.question.id: each.question for each in asked}
+        self._asked = {each.question.id: each for each in asked}
         only = source.removeprefix(SOURCE_PREFIX) if source.startswith(SOURCE_PREFIX) else None
         self.given: dict[str, list[str]] = {
             name.removeprefix(PREFIX): [value for sent in fields.getlist(name) if (value := cleaned(sent))]
@@ -50,16 +50,18 @@ class AnswersForm:
     def answers(self) -> dict[str, Any]:
         """The answers by question id, as attempts keep them; None: taken back."""
         return {
-            question_id: answer_from(question, self.given[question_id])
-            for question_id, question in self._questions.items()
+            question_id: answer_from(each.question, self.given[question_id], each.options)
+            for question_id, each in self._asked.items()
             if question_id in self.given
         }
 
     def _error(self, question_id: str) -> str:
-        question = self._questions.get(question_id)
-        if question is None:
+        if question_id not in self._asked:
             return str(_("This question is not part of this quiz."))
-        return _choice_error(question, self.given[question_id]) if question.options else ""
+        question, values = self._asked[question_id].question, self.given[question_id]
+        if question.type in ("order", "match"):
+            return _link_error(question, values)
+        return _choice_error(question, values) if question.options else ""
 
 
 def attempt_id_from(fields: Mapping[str, str]) -> UUID:
@@ -70,17 +72,27 @@ def attempt_id_from(fields: Mapping[str, str]) -> UUID:
         return new_id()
 
 
-def as_sent(answers: Mapping[str, Any]) -> dict[str, list[str]]:
+def as_sent(asked: Sequence[Asked], answers: Mapping[str, Any]) -> dict[str, list[str]]:
     """Stored answers in the shape in which a form sends them."""
     return {
-        question_id: [answer] if isinstance(answer, str) else [str(place) for place in answer]
-        for question_id, answer in answers.items()
+        each.question.id: values_for(each.question, answers[each.question.id], each.options)
+        for each in asked
+        if each.question.id in answers
     }
 
 
 def _choice_error(question: Question, values: Sequence[str]) -> str:
-    if not {str(place) for place in range(len(question.options))}.issuperset(values):
+    if not {str(place) for place in range(question.parts)}.issuperset(values):
         return str(_("Choose from the answers shown here."))
-    if question.type == "single" and len(set(values)) > 1:
+    if not question.takes_several and len(set(values)) > 1:
         return str(_("Choose one answer only."))
+    return ""
+
+
+def _link_error(question: Question, values: Sequence[str]) -> str:
+    links = links_in(values, question.parts)
+    if len(links) != len(set(values)):
+        return str(_("Choose from the answers shown here."))
+    if question.type == "order" and len(set(links.values())) < len(links):
+        return str(_("Give each one a number of its own."))
     return ""

@@ -94,11 +94,26 @@ def percent(thousandths: int, possible: int) -> Decimal:
 
 def _sound(question: Question, answer: Any) -> Answer:
     """`answer` if it has the shape of an answer to `question`, else None: no answer."""
-    if not question.options:
+    if not question.parts:
         return answer if isinstance(answer, str) else None
-    places = range(len(question.options))
-    is_choice = isinstance(answer, list) and all(type(place) is int and place in places for place in answer)
-    return answer if is_choice else None
+    places = range(question.parts)
+    if not isinstance(answer, list):
+        return None
+    put = [place for place in answer if place is not None]
+    if not all(type(place) is int and place in places for place in put):
+        return None
+    return answer if _is_whole(question, answer, put) else None
+
+
+def _is_whole(question: Question, answer: list[Any], put: list[int]) -> bool:
+    """Whether positions of the question are as many and as different as its type wants them."""
+    match question.type:
+        case "order":
+            return len(answer) == question.parts and len(set(put)) == len(put)
+        case "match":
+            return len(answer) == question.parts
+        case _:
+            return len(put) == len(answer)
 
 
 def _rounded(exact: Fraction) -> int:

@@ -13,10 +13,18 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.assessments.quizzes.drawing import as_record, draw, from_record
+from app.assessments.quizzes.drawing import Asked, as_record, draw, from_record
 from app.assessments.quizzes.marking import Marking, mark_attempt
 from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
-from app.assessments.quizzes.queries import answers_of, last_mark, last_responses, quiz_of, running_attempt
+from app.assessments.quizzes.queries import (
+    answers_of,
+    last_mark,
+    last_responses,
+    made_at,
+    quiz_of,
+    running_attempt,
+    unanswered,
+)
 from app.assessments.quizzes.timing import closing_time, deadline_for, is_over, next_start
 from app.courses.facts import EnrolledItem
 from app.courses.operations.enrolments import lock_enrolment, open_gate, record_completion, refuse_locked
@@ -24,6 +32,7 @@ from app.curriculum.model import Quiz
 from app.db import db
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
+from app.shared.keys import keys
 
 
 class AttemptIdTaken(Refusal):
@@ -67,12 +76,11 @@ def start_attempt(found: EnrolledItem, *, attempt_id: UUID, by: UUID, at: dateti
     quiz = found.item
     if not isinstance(quiz, Quiz):
         raise TypeError("attempts are made at quizzes only")
-    enrolment_id = found.enrolled.id
-    lock_enrolment(enrolment_id)
+    lock_enrolment(found.enrolled.id)
     known = _known(found, attempt_id)
     if known is not None:
         return known
-    running = running_attempt(enrolment_id, item_id=quiz.id)
+    running = running_attempt(found)
     if running is not None and not is_over(running.deadline, at):
         return running
     if running is not None:
@@ -112,7 +120,7 @@ def hand_in(attempt: Attempt, *, answers: Mapping[str, Any], incomplete: bool, b
     _lock(attempt)
     if attempt.closed_at is None and not is_over(attempt.deadline, at):
         save_responses(attempt, answers=answers, at=at)
-        if not incomplete and len(answers_of(attempt.id)) < len(attempt.asked):
+        if not incomplete and unanswered(attempt):
             return None
     return close_attempt(attempt, by=by, at=at)
 
@@ -147,11 +155,16 @@ def close_overdue(attempt_id: UUID, *, at: datetime) -> None:
     close_attempt(db.session.get_one(Attempt, attempt_id), by=None, at=at)
 
 
+def asked_in(quiz: Quiz, attempt_id: UUID) -> tuple[Asked, ...]:
+    """What the attempt with this id asks. Whoever makes the id can't choose the questions by it."""
+    return draw(quiz, seed=keys.digest("quizzes.draw", str(attempt_id)))
+
+
 def _known(found: EnrolledItem, attempt_id: UUID) -> Attempt | None:
     known = db.session.get(Attempt, attempt_id)
-    if known is not None and (known.enrolment_id, known.item_id) != (found.enrolled.id, found.item.id):
-        raise AttemptIdTaken
-    return known
+    if known is None or (known.enrolment_id == found.enrolled.id and known.item_id in found.item.names):
+        return known
+    raise AttemptIdTaken
 
 
 def _begin(found: EnrolledItem, quiz: Quiz, *, attempt_id: UUID, by: UUID, at: datetime) -> Attempt:
@@ -161,7 +174,7 @@ def _begin(found: EnrolledItem, quiz: Quiz, *, attempt_id: UUID, by: UUID, at: d
         item_id=quiz.id,
         revision_id=found.enrolled.cohort.revision_id,
         number=_next_number(found, quiz, at=at),
-        asked=as_record(draw(quiz, seed=str(attempt_id))),
+        asked=as_record(asked_in(quiz, attempt_id)),
         started_at=at,
         deadline=deadline_for(quiz, started_at=at),
     )
@@ -173,17 +186,15 @@ def _begin(found: EnrolledItem, quiz: Quiz, *, attempt_id: UUID, by: UUID, at: d
 
 def _next_number(found: EnrolledItem, quiz: Quiz, *, at: datetime) -> int:
     """The number of the attempt that would begin now, if the quiz's rules give one."""
-    made, last_closed_at = db.session.execute(
-        select(func.count(), func.max(Attempt.closed_at)).where(
-            Attempt.enrolment_id == found.enrolled.id, Attempt.item_id == quiz.id
-        )
+    made, last_number, last_closed_at = db.session.execute(
+        select(func.count(), func.max(Attempt.number), func.max(Attempt.closed_at)).where(made_at(found))
     ).one()
     if quiz.attempts is not None and made >= quiz.attempts:
         raise NoAttemptsLeft(attempts=quiz.attempts)
     earliest = next_start(quiz, last_closed_at=last_closed_at)
     if earliest is not None and at < earliest:
         raise WaitNotOver(until=earliest, time_zone=found.enrolled.cohort.time_zone)
-    return int(made) + 1
+    return int(last_number or 0) + 1
 
 
 def _lock(attempt: Attempt) -> None:

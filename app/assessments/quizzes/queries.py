@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from app.assessments.quizzes.drawing import Asked, from_record
 from app.assessments.quizzes.marking import percent
@@ -18,6 +17,7 @@ from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
 from app.courses.facts import Enrolled, EnrolledItem
 from app.courses.queries.enrolments import enrolled, enrolled_item
 from app.courses.queries.revisions import curriculum_of
+from app.curriculum.marking import is_complete
 from app.curriculum.model import Curriculum, Quiz
 from app.db import db
 from app.people.member import Member
@@ -55,8 +55,13 @@ class EnrolledAttempt:
 
     @property
     def quiz_address(self) -> str:
-        """The address of the quiz's own page."""
-        return f"/enrolments/{self.enrolled.id}/items/{self.attempt.item_id}"
+        """The address of the quiz's own page; of the course's where the quiz is gone."""
+        return self.enrolled.address_of(self.attempt.item_id)
+
+    @property
+    def is_in_course(self) -> bool:
+        """Whether the course that the trainee follows now has the quiz."""
+        return isinstance(self.enrolled.curriculum.item_called(self.attempt.item_id), Quiz)
 
 
 @dataclass(frozen=True)
@@ -97,22 +102,25 @@ def enrolled_attempt(member: Member, *, attempt_id: UUID) -> EnrolledAttempt | N
     if attempt is None or found is None:
         return None
     of_cohort = attempt.revision_id == found.cohort.revision_id
-    quiz = _as_quiz(found.curriculum, attempt.item_id) if of_cohort else quiz_of(attempt)
+    quiz = _as_quiz(found.curriculum, attempt.item_id) if of_cohort else quiz_of(attempt, member.language)
     return EnrolledAttempt(found, quiz, attempt)
 
 
-def quiz_of(attempt: Attempt) -> Quiz:
-    """The quiz as it stands in the revision that the attempt was made with. One query."""
-    return _as_quiz(curriculum_of(attempt.revision_id), attempt.item_id)
+def quiz_of(attempt: Attempt, language: str = "") -> Quiz:
+    """The quiz as it stands in the revision that the attempt was made with, for those who read `language`. One
+    query."""
+    return _as_quiz(curriculum_of(attempt.revision_id).in_language(language), attempt.item_id)
 
 
-def running_attempt(enrolment_id: UUID, *, item_id: str) -> Attempt | None:
-    """The attempt that is not closed yet; there is at most one. One query."""
-    return db.session.scalar(
-        select(Attempt).where(
-            Attempt.enrolment_id == enrolment_id, Attempt.item_id == item_id, Attempt.closed_at.is_(None)
-        )
-    )
+def running_attempt(found: EnrolledItem) -> Attempt | None:
+    """The attempt at the quiz that is not closed yet, also one that was begun under a former id. One query."""
+    running = select(Attempt).where(made_at(found), Attempt.closed_at.is_(None))
+    return db.session.scalar(running.order_by(Attempt.started_at).limit(1))
+
+
+def made_at(found: EnrolledItem) -> ColumnElement[bool]:
+    """The condition for the trainee's attempts at the quiz, under whatever id it had."""
+    return and_(Attempt.enrolment_id == found.enrolled.id, Attempt.item_id.in_(found.item.names))
 
 
 def overdue_attempts(*, at: datetime) -> Sequence[UUID]:
@@ -121,9 +129,9 @@ def overdue_attempts(*, at: datetime) -> Sequence[UUID]:
     return db.session.scalars(running.order_by(Attempt.deadline)).all()
 
 
-def attempts_of(enrolment_id: UUID, *, item_id: str) -> tuple[AttemptSummary, ...]:
-    """Every attempt of an enrolment at a quiz, the newest first. One query."""
-    rows = db.session.execute(_MARKED_ATTEMPTS.where(Attempt.item_id == item_id), {"ids": [enrolment_id]}).all()
+def attempts_of(found: EnrolledItem) -> tuple[AttemptSummary, ...]:
+    """Every attempt of a trainee at a quiz, the newest first. One query."""
+    rows = db.session.execute(_MARKED_ATTEMPTS.where(made_at(found)), {"ids": [found.enrolled.id]}).all()
     return tuple(_summary(row) for row in reversed(rows))
 
 
@@ -139,6 +147,12 @@ def answers_of(attempt_id: UUID) -> dict[str, Any]:
     return {question_id: response.answer for question_id, response in last.items() if response.answer}
 
 
+def unanswered(attempt: Attempt) -> frozenset[str]:
+    """The ids of the questions that have no answer, or one of which something is missing. One query."""
+    complete = {question_id for question_id, answer in answers_of(attempt.id).items() if is_complete(answer)}
+    return frozenset(each["question"] for each in attempt.asked) - complete
+
+
 def last_mark(attempt_id: UUID) -> Mark | None:
     """The mark that counts; None while the attempt runs. One query."""
     return db.session.scalar(select(Mark).where(Mark.attempt_id == attempt_id).order_by(Mark.number.desc()).limit(1))
@@ -150,11 +164,14 @@ def question_marks(mark_id: UUID) -> dict[str, QuestionMark]:
     return {mark.question_id: mark for mark in db.session.scalars(statement)}
 
 
-def quiz_states(enrolment_ids: Collection[UUID]) -> dict[tuple[UUID, str], QuizState]:
-    """Where these enrolments stand with each quiz that they began, by enrolment and item. One query."""
-    rows = db.session.execute(_MARKED_ATTEMPTS, {"ids": list(enrolment_ids)}).all()
-    grouped = groupby(rows, key=lambda row: (row.enrolment_id, row.item_id))
-    return {key: _state([_summary(row) for row in group]) for key, group in grouped}
+def quiz_states(places: Collection[Enrolled]) -> dict[tuple[UUID, str], QuizState]:
+    """Where these enrolments stand with each quiz that they began, by enrolment and the id that the quiz has now.
+    One query."""
+    called_now = {place.id: place.curriculum.called_now for place in places}
+    made: dict[tuple[UUID, str], list[AttemptSummary]] = {}
+    for row in db.session.execute(_MARKED_ATTEMPTS, {"ids": list(called_now)}):
+        made.setdefault((row.enrolment_id, called_now[row.enrolment_id](row.item_id)), []).append(_summary(row))
+    return {key: _state(attempts) for key, attempts in made.items()}
 
 
 def earned_completions() -> list[tuple[UUID, str, datetime]]:
@@ -179,7 +196,7 @@ def earned_gates() -> list[tuple[UUID, str]]:
 
 
 def _as_quiz(curriculum: Curriculum, item_id: str) -> Quiz:
-    quiz = curriculum.items[item_id]
+    quiz = curriculum.item_called(item_id)
     if not isinstance(quiz, Quiz):
         raise TypeError(f"{item_id} is no quiz")
     return quiz
@@ -190,13 +207,13 @@ def _last_mark_number() -> Any:
     return select(func.max(later.c.number)).where(later.c.attempt_id == Attempt.id).scalar_subquery()
 
 
-# Attempts with the mark that counts, each quiz of an enrolment in one run, from the first attempt on. Made once:
-# the pages that everybody starts from ask it.
+# Attempts with the mark that counts, in the order in which they were begun: numbers alone don't tell where a quiz was
+# renamed between them. Made once: the pages that everybody starts from ask it.
 _MARKED_ATTEMPTS = (
     select(*_SUMMARY)
     .outerjoin(Mark, and_(Mark.attempt_id == Attempt.id, Mark.number == _last_mark_number()))
     .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Attempt.enrolment_id, Attempt.item_id, Attempt.number)
+    .order_by(Attempt.started_at, Attempt.number, Attempt.id)
 )
 
 

@@ -165,7 +165,7 @@ def declare_lesson_done(enrolled_item: EnrolledItem, *, by: UUID, at: datetime) 
     if not isinstance(item, Lesson):
         raise TypeError("only lessons are completed by declaration")
     declared = select(LessonDeclaration.id).where(
-        LessonDeclaration.enrolment_id == enrolled.id, LessonDeclaration.item_id == item.id
+        LessonDeclaration.enrolment_id == enrolled.id, LessonDeclaration.item_id.in_(item.names)
     )
     if db.session.scalar(declared):
         return
@@ -187,7 +187,8 @@ def record_completion(enrolment_id: UUID, *, item_id: str, at: datetime) -> None
 
 def open_gate(enrolment_id: UUID, *, gate: str, at: datetime) -> None:
     """Open a gate on the strength of a mark, unless a decision on it stands already."""
-    if gate in done_by(enrolment_id).gates:
+    decisions = select(GateDecision.id).where(GateDecision.enrolment_id == enrolment_id, GateDecision.gate == gate)
+    if db.session.scalar(decisions.limit(1)):
         return
     db.session.add(
         GateDecision(enrolment_id=enrolment_id, gate=gate, decision="opened", decided_at=at, decided_by=None)
@@ -253,7 +254,7 @@ def refuse_locked(enrolled_item: EnrolledItem) -> None:
     """
     refuse_ended(enrolled_item.enrolled.id)
     curriculum = enrolled_item.enrolled.curriculum
-    closed = closed_gates(enrolled_item.item, done_by(enrolled_item.enrolled.id))
+    closed = closed_gates(enrolled_item.item, done_by(enrolled_item.enrolled))
     if closed:
         openers = ", ".join(curriculum.openers[gate].title for gate in closed if gate in curriculum.openers)
         raise ItemLocked(item=enrolled_item.item.title, openers=openers)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.courses.facts import item_named
 from app.courses.mistakes import ReportedItem, SeenReport
 from app.courses.models import MistakeReport
 from app.courses.queries.mistake_reports import answering
@@ -77,7 +78,7 @@ def answer_report(seen: SeenReport, *, answer: str, by: UUID, at: datetime) -> N
     write_journal("mistake.answered", by=by, at=at, kind="mistake_report", id=report.id)
     settle(answering(), kind="report", subjects=[str(report.id)], at=at)
     if seen.reporter_id != by:
-        details = {"item": seen.item.title}
+        details = item_named(seen.curriculum, seen.item.id)
         path = f"/reports/{report.id}"
         notify(seen.reporter_id, kind="reply", subject=str(report.id), details=details, path=path, at=at)
 
@@ -87,7 +88,8 @@ def _said(report: MistakeReport) -> tuple[int, str, str, str, UUID]:
 
 
 def _tell_authors(found: ReportedItem, report: MistakeReport) -> None:
-    details = {"person": str(report.reported_by), "item": found.item.title, "course": found.curriculum.title}
+    named = item_named(found.curriculum, found.item.id)
+    details = {"person": str(report.reported_by), "course": found.curriculum.base.title, **named}
     path = f"/reports/{report.id}"
     told = answering() - {report.reported_by}
     notify_each([News(each, "report", str(report.id), path, details) for each in told], at=report.reported_at)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from app.courses.models import Course, Revision
 from app.courses.operations.searchable import forget_old_revisions, index_revision
-from app.courses.queries.revisions import newest_revision
+from app.courses.queries.revisions import keep_compiled, newest_revision
 from app.curriculum.compiler import compile_course
 from app.curriculum.digest import source_digest
+from app.curriculum.model import Curriculum
 from app.curriculum.problems import Problem
 from app.db import db
 from app.records.operations.journal import write_journal
@@ -44,12 +45,20 @@ def publish(
     compiled = compile_course(sources, track_id=track_id, course_id=course_id)
     if compiled.curriculum is None:
         raise UnsoundCurriculum(compiled.problems)
-    if newest is None:
-        db.session.add(Course(id=course_id, track_id=track_id, created_at=at))
+    return add_revision(sources, compiled.curriculum, after=newest, by=by, at=at), True
+
+
+def add_revision(
+    sources: Mapping[str, bytes], curriculum: Curriculum, *, after: Revision | None, by: UUID | None, at: datetime
+) -> Revision:
+    """The course's revision that comes `after` its newest: these sources, of which the curriculum was made."""
+    digest = source_digest(sources)
+    if after is None:
+        db.session.add(Course(id=curriculum.id, track_id=curriculum.track.id, created_at=at))
         db.session.flush()
     revision = Revision(
-        course_id=course_id,
-        number=newest.number + 1 if newest else 1,
+        course_id=curriculum.id,
+        number=after.number + 1 if after else 1,
         digest=digest,
         files={path: files.put(data) for path, data in sources.items()},
         published_at=at,
@@ -57,7 +66,8 @@ def publish(
     )
     db.session.add(revision)
     db.session.flush()
-    index_revision(revision.id, compiled.curriculum)
-    forget_old_revisions(course_id)
+    keep_compiled(revision.id, digest, curriculum)
+    index_revision(revision.id, curriculum)
+    forget_old_revisions(curriculum.id)
     write_journal("revision.published", by=by, at=at, kind="revision", id=revision.id, detail={"digest": digest})
-    return revision, True
+    return revision

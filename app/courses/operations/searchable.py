@@ -17,9 +17,12 @@ from app.shared.fulltext import forget_texts_below, index_texts
 
 
 def index_revision(revision_id: int, curriculum: Curriculum) -> None:
-    """Let the revision's items and terms be found."""
-    items = curriculum.items.values()
-    index_texts("item", {f"{revision_id}/{item.id}": f"{item.title} {text_of(item)}" for item in items})
+    """Let the revision's items and terms be found, by the words of every language that they are in."""
+    words = {item_id: [f"{item.title} {text_of(item)}"] for item_id, item in curriculum.items.items()}
+    for translation in curriculum.translations.values():
+        for item_id, item in translation.items.items():
+            words[item_id].append(f"{item.title} {text_of(item)}")
+    index_texts("item", {f"{revision_id}/{item_id}": " ".join(texts) for item_id, texts in words.items()})
     terms = {f"{revision_id}/{place}": words_of_term(term) for place, term in enumerate(curriculum.glossary)}
     index_texts("term", terms)
 

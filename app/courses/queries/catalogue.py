@@ -32,15 +32,16 @@ class OfferedCourse:
     next_dates: tuple[NextDate, ...]
 
 
-def offered_courses(*, today: date) -> tuple[OfferedCourse, ...]:
-    """Every course, by track and title. Two queries."""
+def offered_courses(*, today: date, language: str = "") -> tuple[OfferedCourse, ...]:
+    """Every course, by track and title, for those who read `language`. Two queries."""
     dates = _next_dates(today)
-    return tuple(OfferedCourse(each, dates.get(each.curriculum.id, ())) for each in newest_revisions())
+    return tuple(OfferedCourse(each, dates.get(each.curriculum.id, ())) for each in newest_revisions(language=language))
 
 
-def offered_course(course_id: str, *, today: date) -> OfferedCourse | None:
+def offered_course(course_id: str, *, today: date, language: str = "") -> OfferedCourse | None:
     """That course. Two queries."""
-    return next((each for each in offered_courses(today=today) if each.revision.curriculum.id == course_id), None)
+    courses = offered_courses(today=today, language=language)
+    return next((each for each in courses if each.revision.curriculum.id == course_id), None)
 
 
 def _next_dates(today: date) -> dict[str, tuple[NextDate, ...]]:

@@ -32,18 +32,21 @@ def cohort_choices(member: Member) -> CohortChoices:
     if not sites:
         return CohortChoices((), (), ())
     return CohortChoices(
-        sites, tuple(newest_revisions(most=MOST_REVISIONS)), _instructors_at([site.id for site in sites])
+        sites,
+        tuple(newest_revisions(most=MOST_REVISIONS, language=member.language)),
+        _instructors_at([site.id for site in sites]),
     )
 
 
 def cohorts_followed_by(member: Member, *, among: Collection[UUID]) -> tuple[CohortFacts, ...]:
     """Those of these cohorts that the member teaches or coordinates, newest first. One query."""
-    return _found(_cohorts().where(Cohort.id.in_(among), followed_by(member)))
+    return _found(_cohorts().where(Cohort.id.in_(among), followed_by(member)), member.language)
 
 
 def cohort_followed_by(member: Member, *, cohort_id: UUID) -> CohortFacts | None:
     """That cohort, if the member teaches or coordinates it."""
-    return next(iter(_found(_cohorts().where(Cohort.id == cohort_id, followed_by(member)))), None)
+    found = _found(_cohorts().where(Cohort.id == cohort_id, followed_by(member)), member.language)
+    return next(iter(found), None)
 
 
 def instructors_for(cohort: CohortFacts) -> tuple[InstructorFacts, ...]:
@@ -60,9 +63,8 @@ def cohorts_to_move_to(member: Member, found: Enrolled) -> tuple[CohortFacts, ..
     followed = Revision.__table__.alias("followed")
     course_id = select(followed.c.course_id).where(followed.c.id == found.cohort.revision_id).scalar_subquery()
     elsewhere = Cohort.id != found.cohort.id
-    return _found(
-        _cohorts().where(_at_sites_of(member), Revision.course_id == course_id, elsewhere, Cohort.closed_at.is_(None))
-    )
+    there = (_at_sites_of(member), Revision.course_id == course_id, elsewhere, Cohort.closed_at.is_(None))
+    return _found(_cohorts().where(*there), member.language)
 
 
 def cohort_facts(cohort_id: UUID) -> CohortFacts:
@@ -98,8 +100,11 @@ def followed_by(member: Member) -> ColumnElement[bool]:
     return or_(Cohort.id.in_(taught_by(member)), _at_sites_of(member))
 
 
-def facts_of(rows: Sequence[Row[Any]]) -> CohortFacts:
-    """The cohort that these rows of COHORT_COLUMNS tell of: one row for each of its instructors."""
+def facts_of(rows: Sequence[Row[Any]], language: str = "") -> CohortFacts:
+    """The cohort that these rows of COHORT_COLUMNS tell of: one row for each of its instructors.
+
+    Its curriculum is for those who read `language`; without one in the course's own.
+    """
     first = rows[0]
     return CohortFacts(
         id=first.cohort_id,
@@ -111,7 +116,7 @@ def facts_of(rows: Sequence[Row[Any]]) -> CohortFacts:
         revision_id=first.revision_id,
         revision_number=first.revision_number,
         instructor_ids=frozenset(row.instructor_id for row in rows if row.instructor_id),
-        curriculum=curriculum_by_digest(first.digest, first.revision_id),
+        curriculum=curriculum_by_digest(first.digest, first.revision_id).in_language(language),
         closed_weeks=mondays(first.closed_weeks),
         closed_at=first.closed_at,
     )
@@ -153,6 +158,6 @@ def _at_sites_of(member: Member) -> ColumnElement[bool]:
     return true() if None in site_ids else Site.id.in_(site_ids)
 
 
-def _found(statement: Select[*tuple[Any, ...]]) -> tuple[CohortFacts, ...]:
+def _found(statement: Select[*tuple[Any, ...]], language: str = "") -> tuple[CohortFacts, ...]:
     rows = db.session.execute(statement).all()
-    return tuple(facts_of(list(group)) for _, group in groupby(rows, key=lambda row: row.cohort_id))
+    return tuple(facts_of(list(group), language) for _, group in groupby(rows, key=lambda row: row.cohort_id))

@@ -44,15 +44,18 @@ from app.people.models import Person
 def enrolled(member: Member, *, enrolment_id: UUID) -> Enrolled | None:
     """That enrolment, if it is the member's own or in a cohort that they follow. One query."""
     if not member.is_staff:
-        return next(iter(_found(_OWN, {"enrolment_id": enrolment_id, "person_id": member.id})), None)
+        own = {"enrolment_id": enrolment_id, "person_id": member.id}
+        return next(iter(_found(_OWN, own, member.language)), None)
     visible = or_(Enrolment.person_id == member.id, followed_by(member))
-    return next(iter(_found(_enrolments().where(Enrolment.id == enrolment_id, visible))), None)
+    seen = _enrolments().where(Enrolment.id == enrolment_id, visible)
+    return next(iter(_found(seen, language=member.language)), None)
 
 
 def enrolled_item(member: Member, *, enrolment_id: UUID, item_id: str) -> EnrolledItem | None:
-    """That item before that enrolment, seen by the same people. One query."""
+    """That item before that enrolment, seen by the same people, also by a former id: an address that was kept leads
+    on. One query."""
     found = enrolled(member, enrolment_id=enrolment_id)
-    item = found.curriculum.items.get(item_id) if found else None
+    item = found.curriculum.item_called(item_id) if found else None
     return EnrolledItem(found, item) if found and item else None
 
 
@@ -71,12 +74,12 @@ def practice_question(member: Member, *, enrolment_id: UUID, item_id: str, quest
 
 def enrolments_of(member: Member) -> tuple[Enrolled, ...]:
     """The member's own enrolments, the newest cohort first. One query."""
-    return _found(_ALL_OWN, {"person_id": member.id})
+    return _found(_ALL_OWN, {"person_id": member.id}, member.language)
 
 
-def enrolment_facts(enrolment_id: UUID) -> Enrolled:
-    """That enrolment, for operations that were allowed already. One query."""
-    return _found(_enrolments().where(Enrolment.id == enrolment_id))[0]
+def enrolment_facts(enrolment_id: UUID, *, language: str = "") -> Enrolled:
+    """That enrolment, for operations that were allowed already; for pages in that `language`. One query."""
+    return _found(_enrolments().where(Enrolment.id == enrolment_id), language=language)[0]
 
 
 def enrolments_in(cohort: CohortFacts) -> tuple[Enrolled, ...]:
@@ -106,18 +109,22 @@ def enrolments_in_each(cohorts: Sequence[CohortFacts]) -> tuple[Enrolled, ...]:
     )
 
 
-def done_by(enrolment_id: UUID) -> Done:
+def done_by(place: Enrolled) -> Done:
     """What one enrolment has behind it. One query."""
-    return done_by_each([enrolment_id])[enrolment_id]
+    return done_by_each([place])[place.id]
 
 
-def done_by_each(enrolment_ids: Collection[UUID]) -> dict[UUID, Done]:
-    """The same for many enrolments. One query, however many they are."""
-    found = {enrolment_id: Done({}, {}) for enrolment_id in enrolment_ids}
-    for enrolment_id, key, decision, due_on, at, sort in db.session.execute(_DONE, {"ids": list(enrolment_ids)}):
+def done_by_each(places: Collection[Enrolled]) -> dict[UUID, Done]:
+    """The same for many enrolments. One query, however many they are.
+
+    What was completed before an item was renamed counts for it, the first time of all.
+    """
+    found = {place.id: Done({}, {}) for place in places}
+    called_now = {place.id: place.curriculum.called_now for place in places}
+    for enrolment_id, key, decision, due_on, at, sort in db.session.execute(_DONE, {"ids": list(found)}):
         done = found[enrolment_id]
         if sort == _COMPLETED:
-            done.completions[key] = at
+            done.completions.setdefault(called_now[enrolment_id](key), at)
         elif sort == _DECIDED:
             done.gates[key] = decision
         else:
@@ -186,16 +193,17 @@ def _enrolments() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _found(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> tuple[Enrolled, ...]:
+def _found(
+    statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None, language: str = ""
+) -> tuple[Enrolled, ...]:
     grouped = groupby(db.session.execute(statement, values).all(), key=lambda row: row.enrolment_id)
-    return tuple(_facts(list(rows)) for _, rows in grouped)
+    return tuple(_facts(list(rows), language) for _, rows in grouped)
 
 
-def _facts(rows: list[Any]) -> Enrolled:
+def _facts(rows: list[Any], language: str) -> Enrolled:
     first = rows[0]
-    return Enrolled(
-        first.enrolment_id, first.person_id, first.trainee, facts_of(rows), first.enrolled_at, first.withdrawn_at
-    )
+    cohort = facts_of(rows, language)
+    return Enrolled(first.enrolment_id, first.person_id, first.trainee, cohort, first.enrolled_at, first.withdrawn_at)
 
 
 # Trainees' requests are the many: they are spared the look at who teaches and coordinates, and the building

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.courses.facts import Enrolled, EnrolledItem
-from app.courses.mistakes import ReportedItem, SeenReport, line_of
+from app.courses.mistakes import ReportedItem, SeenReport, item_read, line_of
 from app.courses.models import MistakeReport, Revision
 from app.courses.queries.enrolments import enrolled_item, enrolments_of
 from app.courses.queries.revisions import curriculum_by_digest, revision_item
@@ -59,7 +59,7 @@ def reports_seen_by(member: Member, *, page: int) -> ReportPage:
     pages = max(1, -(-total // ON_A_PAGE))
     number = min(max(page, 1), pages)
     shown = _reports().where(visible).offset((number - 1) * ON_A_PAGE).limit(ON_A_PAGE)
-    reports = tuple(_seen(row, to_answer) for row in db.session.execute(shown))
+    reports = tuple(_seen(row, to_answer, member.language) for row in db.session.execute(shown))
     return ReportPage(reports, total - answered, to_answer, number, pages)
 
 
@@ -68,7 +68,7 @@ def report_seen_by(member: Member, *, report_id: UUID) -> SeenReport | None:
     to_answer = answers(member)
     found = _reports().where(MistakeReport.id == report_id, _visible(member, to_answer))
     row = db.session.execute(found).one_or_none()
-    return _seen(row, to_answer) if row else None
+    return _seen(row, to_answer, member.language) if row else None
 
 
 def answers(member: Member) -> bool:
@@ -86,7 +86,7 @@ def answering() -> frozenset[UUID]:
 def own_place(member: Member, report: SeenReport) -> Enrolled | None:
     """An enrolment of the member in which the reported item can be read. One query."""
     for enrolled in enrolments_of(member):
-        if enrolled.curriculum.id == report.curriculum.id and report.item.id in enrolled.curriculum.items:
+        if enrolled.curriculum.id == report.curriculum.id and enrolled.curriculum.item_called(report.item.id):
             return enrolled
     return None
 
@@ -122,18 +122,19 @@ def _reports() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _seen(row: Any, to_answer: bool) -> SeenReport:
+def _seen(row: Any, to_answer: bool, language: str) -> SeenReport:
     report: MistakeReport = row.MistakeReport
-    curriculum = curriculum_by_digest(row.digest, report.revision_id)
-    item = curriculum.items[report.item_id]
+    curriculum = curriculum_by_digest(row.digest, report.revision_id).in_language(language)
+    read = item_read(curriculum, report.item_id, report.place)
     return SeenReport(
         id=report.id,
         revision_id=report.revision_id,
         revision_number=row.number,
         curriculum=curriculum,
-        item=item,
+        item=curriculum.items[report.item_id],
+        read=read,
         place=report.place,
-        line=_line(row.files[item.path], report.place) if to_answer and report.place else None,
+        line=_line(row.files[read.path], report.place) if to_answer and report.place else None,
         text=report.text,
         reporter_id=report.reported_by,
         reporter=row.reporter,

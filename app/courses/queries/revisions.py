@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from app.courses.facts import Image, RevisionFacts, RevisionItem
+from app.courses.facts import Image, RevisionFacts, RevisionItem, RevisionSources
 from app.courses.models import Course, Revision
+from app.curriculum.archive import PackedCourse
 from app.curriculum.compiler import compile_course
 from app.curriculum.model import Curriculum
 from app.db import db
@@ -15,7 +16,8 @@ from app.people.member import Member
 from app.shared.storage import files
 
 # A revision never changes, so that what a process compiled once stays right for its lifetime.
-_compiled: dict[str, Curriculum] = {}
+# By digest too: two courses may have the same sources, and a revision never committed leaves its id to another.
+_compiled: dict[tuple[int, str], Curriculum] = {}
 
 # Nothing else is ever served as an image, whatever its file claims to be.
 MEDIA_TYPES = {
@@ -39,7 +41,7 @@ def curriculum_of(revision_id: int) -> Curriculum:
 
 def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
     """The same for callers that know the digest already: no query when the process has compiled it before."""
-    if digest not in _compiled:
+    if (revision_id, digest) not in _compiled:
         revision, track_id = db.session.execute(
             select(Revision, Course.track_id).join(Course).where(Revision.id == revision_id)
         ).one()
@@ -47,8 +49,13 @@ def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
         compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id)
         if compiled.curriculum is None:
             raise BrokenRevisionError(f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}")
-        _compiled[digest] = compiled.curriculum
-    return _compiled[digest]
+        keep_compiled(revision_id, digest, compiled.curriculum)
+    return _compiled[revision_id, digest]
+
+
+def keep_compiled(revision_id: int, digest: str, curriculum: Curriculum) -> None:
+    """Keep in memory what was compiled of that revision, so that this process needn't."""
+    _compiled[revision_id, digest] = curriculum
 
 
 def newest_revision(course_id: str) -> Revision | None:
@@ -58,34 +65,47 @@ def newest_revision(course_id: str) -> Revision | None:
     )
 
 
-def newest_revisions(*, most: int = 1) -> list[RevisionFacts]:
-    """The `most` newest revisions of every course, by track and title, the newest first. One query."""
+def newest_revisions(*, most: int = 1, language: str = "") -> list[RevisionFacts]:
+    """The `most` newest revisions of every course, by track and title, the newest first, for those who read
+    `language`. One query."""
     place = func.row_number().over(partition_by=Revision.course_id, order_by=Revision.number.desc())
     placed = select(Revision.id, place.label("place")).subquery()
     newest = select(placed.c.id).where(placed.c.place <= most)
-    found = [_facts(row) for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))]
+    found = [_facts(row, language) for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))]
     return sorted(found, key=lambda each: (each.curriculum.track.order, each.curriculum.title, -each.number))
 
 
 def revision_item(member: Member, *, revision_id: int, item_id: str) -> RevisionItem | None:
-    """One item of a revision; None for trainees, and when there is no such item."""
+    """One item of a revision, also by a former id; None for trainees, and when there is no such item."""
     revision = db.session.get(Revision, revision_id) if member.is_staff else None
     if revision is None:
         return None
-    facts = _facts(revision)
-    item = facts.curriculum.items.get(item_id)
+    facts = _facts(revision, member.language)
+    item = facts.curriculum.item_called(item_id)
     return RevisionItem(facts, item) if item else None
 
 
 def revision_facts(member: Member, *, revision_id: int) -> RevisionFacts | None:
     """A revision as staff read it; None for trainees."""
     revision = db.session.get(Revision, revision_id) if member.is_staff else None
-    return _facts(revision) if revision else None
+    return _facts(revision, member.language) if revision else None
+
+
+def revision_sources(member: Member, *, revision_id: int) -> RevisionSources | None:
+    """What was published as a revision, file by file; None for trainees."""
+    revision = db.session.get(Revision, revision_id) if member.is_staff else None
+    return _sources(revision) if revision else None
+
+
+def sources_of(course_id: str, number: int) -> RevisionSources | None:
+    """What was published as the so-many-th revision of a course; None when there is none."""
+    revision = db.session.scalar(select(Revision).where(Revision.course_id == course_id, Revision.number == number))
+    return _sources(revision) if revision else None
 
 
 def published_courses(member: Member) -> list[RevisionFacts] | None:
     """The newest revision of every course, as staff read them; None for trainees."""
-    return newest_revisions() if member.is_staff else None
+    return newest_revisions(language=member.language) if member.is_staff else None
 
 
 def image(digest: str, ending: str) -> Image | None:
@@ -109,6 +129,12 @@ def _holds(paths: Mapping[str, str], digest: str, ending: str) -> bool:
     return any(each == digest and path.lower().endswith(f".{ending}") for path, each in paths.items())
 
 
-def _facts(revision: Revision) -> RevisionFacts:
-    curriculum = curriculum_by_digest(revision.digest, revision.id)
+def _sources(revision: Revision) -> RevisionSources:
+    track_id = db.session.execute(select(Course.track_id).where(Course.id == revision.course_id)).scalar_one()
+    sources = {path: files.get(name) for path, name in revision.files.items()}
+    return RevisionSources(revision.number, PackedCourse(track_id, revision.course_id, sources))
+
+
+def _facts(revision: Revision, language: str) -> RevisionFacts:
+    curriculum = curriculum_by_digest(revision.digest, revision.id).in_language(language)
     return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.courses.queries.catalogue import offered_course, offered_courses
 from app.shared.clock import now
 from app.web.guards import public
+from app.web.titles import page_language
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 
@@ -19,14 +20,16 @@ blueprint = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 @public
 def index() -> ResponseReturnValue:
     """Each course in short."""
-    return render_template("courses/catalogue/index.html", courses=offered_courses(today=_today()))
+    return render_template(
+        "courses/catalogue/index.html", courses=offered_courses(today=_today(), language=page_language())
+    )
 
 
 @blueprint.get("/<course_id>")
 @public
 def show(course_id: str) -> ResponseReturnValue:
     """One course: its weeks, what one can do afterwards, and when it begins next. Good to print."""
-    course = offered_course(course_id, today=_today())
+    course = offered_course(course_id, today=_today(), language=page_language())
     if course is None:
         abort(404)
     return render_template("courses/catalogue/show.html", course=course, curriculum=course.revision.curriculum)

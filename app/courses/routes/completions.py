@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.courses.facts import Done, EnrolledItem
 from app.courses.operations.enrolments import declare_lesson_done
@@ -15,6 +16,7 @@ from app.courses.queries.enrolments import done_by, enrolled_lesson
 from app.db import db
 from app.shared.clock import now
 from app.web.guards import guarded
+from app.web.titles import with_titles
 
 blueprint = Blueprint("completions", __name__)
 
@@ -24,7 +26,7 @@ blueprint = Blueprint("completions", __name__)
 def create(found: EnrolledItem) -> ResponseReturnValue:
     """Write down that the trainee worked through the lesson, and go on to what comes next."""
     declare_lesson_done(found, by=current_user.id, at=now())
-    done = done_by(found.enrolled.id)
+    done = done_by(found.enrolled)
     db.session.commit()
     flash(_acknowledgement(found, done), "done")
     following = next_after(found.enrolled.curriculum, found.item, done)
@@ -33,10 +35,8 @@ def create(found: EnrolledItem) -> ResponseReturnValue:
     return redirect(url_for("items.show", enrolment_id=found.enrolled.id, item_id=following.id), 303)
 
 
-def _acknowledgement(found: EnrolledItem, done: Done) -> str:
+def _acknowledgement(found: EnrolledItem, done: Done) -> Markup:
     week = found.enrolled.curriculum.weeks[found.item.week - 1]
     if all(item.id in done.completions for item in week.items):
-        sentence: str = _("Week %(number)s is done: %(title)s.", number=week.number, title=week.title)
-    else:
-        sentence = _("Done: %(title)s.", title=found.item.title)
-    return sentence
+        return with_titles(_("Week %(number)s is done: %(title)s."), number=week.number, title=week)
+    return with_titles(_("Done: %(title)s."), title=found.item)

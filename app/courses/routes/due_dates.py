@@ -17,6 +17,7 @@ from app.db import db
 from app.people.member import Member
 from app.shared.clock import now
 from app.web.guards import guarded
+from app.web.titles import with_titles
 
 blueprint = Blueprint("due_dates", __name__)
 
@@ -46,7 +47,7 @@ def update(found: CohortQuiz) -> ResponseReturnValue:
         form.tell_clash(clash.present)
         return _page(found.cohort, {found.quiz.id: form}), 409
     db.session.commit()
-    flash(_("The date is moved: %(quiz)s.", quiz=found.quiz.title), "success")
+    flash(with_titles(_("The date is moved: %(quiz)s."), quiz=found.quiz), "success")
     return redirect(url_for("due_dates.index", cohort_id=found.cohort.id, _anchor=found.quiz.id), 303)
 
 

@@ -37,7 +37,7 @@ blueprint = Blueprint("enrolments", __name__)
 def show(found: Enrolled) -> ResponseReturnValue:
     """The whole course with states and dates, and what is missing for the certificate."""
     today = found.cohort.day_of(now())
-    progress = progress_of(found.curriculum, done=done_by(found.id), calendar=found.cohort.calendar, today=today)
+    progress = progress_of(found.curriculum, done=done_by(found), calendar=found.cohort.calendar, today=today)
     own, coordinates = is_own(current_user, found), may_coordinate_place(current_user, found)
     return render_template(
         "courses/enrolments/show.html",

@@ -12,6 +12,7 @@ from flask_login import current_user
 from app.courses.facts import Done, EnrolledItem
 from app.courses.progress import closed_gates, next_after
 from app.courses.queries.enrolments import done_by
+from app.courses.routes.explained import explained
 from app.courses.routes.outline import outline_of
 from app.courses.routes.rendered import (
     ACT,
@@ -47,7 +48,7 @@ def lesson_page(
     verdicts: Mapping[str, str] | None = None,
 ) -> str:
     """The trainee's page of a lesson; with what they answered to a practice question, and its verdict."""
-    done = done_by(found.enrolled.id)
+    done = done_by(found.enrolled)
     closed = closed_gates(found.item, done)
     if is_for_everybody():
         key = (
@@ -81,6 +82,7 @@ def _page(
         current_user=AnyReader(),
         found=found,
         item=found.item,
+        body=explained(found.item, found.enrolled.curriculum),
         curriculum=found.enrolled.curriculum,
         openers=_openers(found, closed),
         before=before,

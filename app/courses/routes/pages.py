@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from babel import Locale
+from flask import render_template, request
+from flask_babel import get_locale
 
 from app.courses.facts import CohortFacts
 from app.courses.forms.cohorts import ClosedWeekForm, CohortEditForm
+from app.courses.glossary import glossary_of
 from app.courses.queries.cohorts import instructors_for
+from app.curriculum.model import Curriculum
+from app.shared.cleaning import cleaned
+
+LONGEST_WORDS = 100
+"""Characters that the glossary is looked through for."""
 
 
 def cohort_edit_page(
@@ -34,4 +42,19 @@ def cohort_edit_page(
         taught_by=sorted(names[each] for each in present.instructor_ids) if present else [],
         moved=moved,
         stays=stays,
+    )
+
+
+def glossary_page(curriculum: Curriculum, *, course: str) -> str:
+    """The glossary, or what of it has the words that the address asks for. `course`: where the course's page is."""
+    locale = get_locale() or Locale("en")
+    words = cleaned(request.args.get("q", ""))[:LONGEST_WORDS]
+    return render_template(
+        "courses/glossaries/show.html",
+        curriculum=curriculum,
+        letters=glossary_of(curriculum, locale.language, words),
+        language_names=locale.languages,
+        words=words,
+        longest=LONGEST_WORDS,
+        course=course,
     )

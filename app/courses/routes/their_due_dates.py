@@ -17,6 +17,7 @@ from app.db import db
 from app.people.member import Member
 from app.shared.clock import now
 from app.web.guards import guarded
+from app.web.titles import with_titles
 
 blueprint = Blueprint("their_due_dates", __name__)
 
@@ -46,12 +47,12 @@ def update(found: EnrolledQuiz) -> ResponseReturnValue:
         form.tell_clash(clash.present)
         return _page(found.enrolled, {found.quiz.id: form}), 409
     db.session.commit()
-    flash(_("The date is moved: %(quiz)s.", quiz=found.quiz.title), "success")
+    flash(with_titles(_("The date is moved: %(quiz)s."), quiz=found.quiz), "success")
     return redirect(url_for("their_due_dates.index", enrolment_id=found.enrolled.id, _anchor=found.quiz.id), 303)
 
 
 def _page(place: Enrolled, sent: dict[str, DueDateForm]) -> str:
-    done = done_by(place.id)
+    done = done_by(place)
     rows = [
         (due, sent.get(due.quiz.id) or DueDateForm.of(due, place.cohort), due.quiz.id in done.completions)
         for due in due_quizzes_of(place)

@@ -55,13 +55,13 @@ def shelves_of(member: Member) -> tuple[Shelf, ...]:
     """The revisions that the member reads: first those of their own cohorts, the newest first, then (staff) the newest
     of every other course. At most three queries."""
     enrolments = enrolments_of(member)
-    done = done_by_each([each.id for each in enrolments]) if enrolments else {}
+    done = done_by_each(enrolments) if enrolments else {}
     own: dict[int, Shelf] = {}
     for each in enrolments:
         revision_id = each.cohort.revision_id
         own.setdefault(revision_id, Shelf(revision_id, each.curriculum, each, done[each.id]))
     learned = {shelf.curriculum.id for shelf in own.values()}
-    newest = newest_revisions() if member.is_staff else ()
+    newest = newest_revisions(language=member.language) if member.is_staff else ()
     others = (
         Shelf(each.id, each.curriculum, None, NOTHING_DONE) for each in newest if each.curriculum.id not in learned
     )
@@ -116,7 +116,7 @@ def _found_item(shelf: Shelf, item: Item, sought: Sequence[str]) -> FoundItem:
         () if state == "locked" else excerpt(text_of(item), sought),
         shelf.address(item),
         shelf.curriculum.title,
-        shelf.curriculum.language,
+        shelf.curriculum.text_language,
         state,
         shelf.openers(item) if state == "locked" else (),
     )

@@ -6,10 +6,9 @@ shown of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -47,6 +46,8 @@ READY, RUNNING, PASSED, FAILED = "ready", "running", "passed", "failed"
 OF_A_QUIZ = frozenset({RUNNING, PASSED, FAILED})
 Act: TypeAlias = "tuple[str, UUID, datetime]"
 """What it is, its id, and when."""
+CalledNow: TypeAlias = "Mapping[UUID, Callable[[str], str]]"
+"""By enrolment, what tells the id that an item has now."""
 
 
 @dataclass
@@ -56,6 +57,14 @@ class _Known:
     gates: dict[str, str] = field(default_factory=dict)
     due: dict[str, date] = field(default_factory=dict)
     certified: bool = False
+
+
+@dataclass
+class _Acts:
+    """By item, in the order in which they were made."""
+
+    quizzes: dict[str, list[Act]] = field(default_factory=dict)
+    practicals: dict[str, list[Act]] = field(default_factory=dict)
 
 
 def cohort_glances(cohorts: Sequence[CohortFacts], *, at: datetime) -> tuple[CohortGlance, ...]:
@@ -73,28 +82,28 @@ def cohort_glances(cohorts: Sequence[CohortFacts], *, at: datetime) -> tuple[Coh
 
 
 def _records(enrolments: Sequence[Enrolled]) -> dict[UUID, Record]:
-    ids = [enrolled.id for enrolled in enrolments]
-    known, acts = _known(ids), _acts(ids)
+    called_now = {enrolled.id: enrolled.curriculum.called_now for enrolled in enrolments}
+    known, acts = _known(called_now), _acts(called_now)
     return {
         each: Record(
             known[each].done,
             known[each].last_at,
             known[each].gates,
             known[each].due,
-            {item_id: seen for item_id, seen in acts[each].items() if isinstance(seen, QuizGlance)},
-            {item_id: seen for item_id, seen in acts[each].items() if isinstance(seen, PracticalGlance)},
+            {item_id: _quiz(made) for item_id, made in acts[each].quizzes.items()},
+            {item_id: _practical(made) for item_id, made in acts[each].practicals.items()},
             known[each].certified,
         )
-        for each in ids
+        for each in called_now
     }
 
 
-def _known(ids: Collection[UUID]) -> dict[UUID, _Known]:
-    found = {each: _Known() for each in ids}
-    for enrolment_id, key, decision, due_on, at, sort in db.session.execute(_KNOWN, {"ids": list(ids)}):
+def _known(called_now: CalledNow) -> dict[UUID, _Known]:
+    found = {each: _Known() for each in called_now}
+    for enrolment_id, key, decision, due_on, at, sort in db.session.execute(_KNOWN, {"ids": list(found)}):
         known = found[enrolment_id]
         if sort == COMPLETED:
-            known.done, known.last_at = frozenset(key.split(SPACE)), at
+            known.done, known.last_at = frozenset(map(called_now[enrolment_id], key.split(SPACE))), at
         elif sort == DECIDED:
             known.gates[key] = decision
         elif sort == CERTIFIED:
@@ -104,12 +113,11 @@ def _known(ids: Collection[UUID]) -> dict[UUID, _Known]:
     return found
 
 
-def _acts(ids: Collection[UUID]) -> dict[UUID, dict[str, QuizGlance | PracticalGlance]]:
-    found: dict[UUID, dict[str, QuizGlance | PracticalGlance]] = {each: {} for each in ids}
-    rows = db.session.execute(_ACTS, {"ids": list(ids)})
-    for (enrolment_id, item_id), group in groupby(rows, key=lambda row: row[:2]):
-        acts = [row[2:5] for row in group]
-        found[enrolment_id][item_id] = _quiz(acts) if acts[0][0] in OF_A_QUIZ else _practical(acts)
+def _acts(called_now: CalledNow) -> dict[UUID, _Acts]:
+    found = {each: _Acts() for each in called_now}
+    for enrolment_id, item_id, word, act_id, at, _ in db.session.execute(_ACTS, {"ids": list(found)}):
+        kept = found[enrolment_id].quizzes if word in OF_A_QUIZ else found[enrolment_id].practicals
+        kept.setdefault(called_now[enrolment_id](item_id), []).append((word, act_id, at))
     return found
 
 
@@ -121,7 +129,7 @@ def _quiz(acts: Sequence[Act]) -> QuizGlance:
 
 
 def _practical(acts: Sequence[Act]) -> PracticalGlance:
-    declared_at = next((at for word, _, at in acts if word == READY), None)
+    declared_at = max((at for word, _, at in acts if word == READY), default=None)
     judged = [act for act in acts if act[0] != READY]
     if not judged:
         return PracticalGlance(declared_at, None, None, 0)
@@ -178,7 +186,8 @@ _LAST_MARK = select(func.max(_later.c.number)).where(_later.c.attempt_id == _att
 
 _word = case((_attempt.closed_at.is_(None), RUNNING), (_mark.passed, PASSED), else_=FAILED)
 
-# Attempts, sign-offs, and the last readiness of each place, in the order in which they were made.
+# Attempts, sign-offs, and the last readiness of each place, in the order in which they were made: numbers alone don't
+# tell where a quiz was renamed between two attempts.
 _ACTS = union_all(
     select(
         _attempt.enrolment_id,
@@ -210,4 +219,4 @@ _ACTS = union_all(
     )
     .where(_readiness.enrolment_id.in_(_IDS))
     .group_by(_readiness.enrolment_id, _readiness.item_id),
-).order_by("enrolment_id", "item_id", "number", "at", "id")
+).order_by("at", "number", "id")

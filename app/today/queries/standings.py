@@ -30,5 +30,7 @@ def _standings(enrolments: Sequence[Enrolled], at: datetime) -> tuple[Standing, 
     if not enrolments:
         return ()
     ids = [enrolled.id for enrolled in enrolments]
-    behind = Behind(done_by_each(ids), quiz_states(ids), practical_states(ids), certificates_of(ids))
+    behind = Behind(
+        done_by_each(enrolments), quiz_states(enrolments), practical_states(enrolments), certificates_of(ids)
+    )
     return tuple(standing_of(enrolled, behind=behind, today=local_date(enrolled.cohort, at)) for enrolled in enrolments)

@@ -49,7 +49,7 @@ def _table(found: CohortGlance) -> list[list[Cell]]:
 def _rows(found: CohortGlance) -> Iterator[list[Cell]]:
     words, zone = _words(), ZoneInfo(found.cohort.time_zone)
     everybody = (*found.present, *found.withdrawn)
-    done = done_by_each([trainee.enrolled.id for trainee in everybody])
+    done = done_by_each([trainee.enrolled for trainee in everybody])
     for trainee in everybody:
         days = {item_id: at.astimezone(zone).date() for item_id, at in done[trainee.enrolled.id].completions.items()}
         gone = trainee.enrolled.withdrawn_at

@@ -23,4 +23,4 @@ def create(found: SeenSignOff) -> ResponseReturnValue:
     """Acknowledge the outcome."""
     acknowledge(found, by=current_user.id, at=now())
     db.session.commit()
-    return redirect(f"/enrolments/{found.enrolled.id}/items/{found.practical.id}", 303)
+    return redirect(found.enrolled.address_of(found.practical.id), 303)

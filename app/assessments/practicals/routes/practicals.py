@@ -11,20 +11,22 @@ from app.assessments.practicals.queries import practical_state, sign_offs_of
 from app.courses.facts import EnrolledItem
 from app.courses.progress import closed_gates
 from app.courses.queries.enrolments import done_by
+from app.courses.routes.explained import explained
 
 
 def item_page(found: EnrolledItem) -> ResponseReturnValue:
     """The brief, the criteria, where the trainee stands, and what they can do next. Four queries."""
     enrolled = found.enrolled
-    closed = closed_gates(found.item, done_by(enrolled.id))
+    closed = closed_gates(found.item, done_by(enrolled))
     openers = [enrolled.curriculum.openers[gate] for gate in closed if gate in enrolled.curriculum.openers]
     return render_template(
         "practicals/practicals/show.html",
         found=found,
         practical=practical_of(found),
+        brief=explained(found.item, enrolled.curriculum),
         least_level=least_level,
         state=practical_state(found),
-        sign_offs=sign_offs_of(enrolled.id, found.item.id),
+        sign_offs=sign_offs_of(found),
         locked=bool(closed),
         openers=openers,
         time_zone=enrolled.cohort.time_zone,

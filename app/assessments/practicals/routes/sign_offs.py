@@ -92,9 +92,9 @@ def _form_page(found: EnrolledItem, form: SignOffForm) -> str:
         practical=practical_of(found),
         form=form,
         preview=[preview_of(criterion) for criterion in practical_of(found).criteria],
-        locked=bool(closed_gates(found.item, done_by(found.enrolled.id))),
+        locked=bool(closed_gates(found.item, done_by(found.enrolled))),
         state=practical_state(found),
-        sign_offs=sign_offs_of(found.enrolled.id, found.item.id),
-        devices=devices_used(found.item.id),
+        sign_offs=sign_offs_of(found),
+        devices=devices_used(found.item),
         time_zone=found.enrolled.cohort.time_zone,
     )

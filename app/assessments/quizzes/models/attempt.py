@@ -50,7 +50,9 @@ class Attempt(Base):
 class Response(Base):
     """An answer as it was saved. Append-only; the last one to a question counts; none after closing.
 
-    `answer` is a list of option positions for single and multiple, and the text as typed for numeric and text.
+    `answer` is a list of option positions for single, multiple and hotspot, and the text as typed for numeric and text.
+    For order it is the positions of the things from the first place to the last, for match those of what was put beside
+    each left cell, with null where nothing was put yet.
     """
 
     __tablename__ = "response"

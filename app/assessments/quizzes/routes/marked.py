@@ -44,7 +44,7 @@ def marked_page(found: EnrolledAttempt) -> str:
         quiz=found.quiz,
         mark=mark,
         percent=percent(mark.thousandths, mark.possible_thousandths),
-        rows=_rows(found, question_marks(mark.id), as_sent(answers_of(found.attempt.id))),
+        rows=_rows(found, question_marks(mark.id), as_sent(found.asked, answers_of(found.attempt.id))),
         feedback=not own or _shows_key(found.quiz, mark),
         own=own,
         opens=opened_by(found.quiz, found.enrolled.curriculum) if own and mark.passed else (),

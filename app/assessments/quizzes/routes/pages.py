@@ -7,7 +7,7 @@ from flask import render_template
 from app.assessments.quizzes.forms import AnswersForm, as_sent
 from app.assessments.quizzes.models import Attempt
 from app.assessments.quizzes.operations import close_attempt
-from app.assessments.quizzes.queries import EnrolledAttempt, answers_of
+from app.assessments.quizzes.queries import EnrolledAttempt, answers_of, unanswered
 from app.assessments.quizzes.timing import is_over
 from app.curriculum.model import Curriculum, Item, Quiz
 from app.db import db, writing
@@ -29,10 +29,10 @@ def settle(attempt: Attempt) -> None:
 
 
 def unanswered_in(found: EnrolledAttempt) -> list[tuple[int, str]]:
-    """The questions without a saved answer: number on the page, and id."""
-    answered = answers_of(found.attempt.id)
+    """The questions without a whole saved answer: number on the page, and id."""
+    missing = unanswered(found.attempt)
     numbered = enumerate((asked.question.id for asked in found.asked), 1)
-    return [(number, question_id) for number, question_id in numbered if question_id not in answered]
+    return [(number, question_id) for number, question_id in numbered if question_id in missing]
 
 
 def running_page(found: EnrolledAttempt, *, form: AnswersForm | None = None, checking: bool = False) -> str:
@@ -44,7 +44,7 @@ def running_page(found: EnrolledAttempt, *, form: AnswersForm | None = None, che
         "quizzes/attempts/running.html",
         found=found,
         quiz=found.quiz,
-        given=as_sent(answers_of(found.attempt.id)) | (form.given if form else {}),
+        given=as_sent(found.asked, answers_of(found.attempt.id)) | (form.given if form else {}),
         form=form,
         unanswered=unanswered_in(found),
         checking=checking,

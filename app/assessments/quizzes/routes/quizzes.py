@@ -63,7 +63,7 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
     quiz = found.item
     if not isinstance(quiz, Quiz):
         raise TypeError(f"{quiz.id} is no quiz")
-    running = running_attempt(found.enrolled.id, item_id=quiz.id)
+    running = running_attempt(found)
     if running is not None:
         settle(running)
     return render_template(
@@ -78,9 +78,9 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
 
 
 def _standing(found: EnrolledItem, quiz: Quiz) -> QuizStanding:
-    attempts = attempts_of(found.enrolled.id, item_id=quiz.id)
+    attempts = attempts_of(found)
     openers = found.enrolled.curriculum.openers
-    done = done_by(found.enrolled.id)
+    done = done_by(found.enrolled)
     closed, due = closed_gates(quiz, done), due_on(quiz, done, found.enrolled.cohort.calendar)
     until = next_start(quiz, last_closed_at=attempts[0].closed_at if attempts else None)
     return QuizStanding(
