@@ -82,7 +82,7 @@ def test_the_bench_offers_what_can_be_done_and_nothing_that_tells(trainee: PageC
         "Take the battery off 4 min",
         "Measure the main rail 5 min · €0.50",
         "Scrape it with a needle 0 min",
-        "Worn battery Repair: 20 min · €30.00",
+        "Worn battery The repair takes 20 min · €30.00",
         "Short to ground",
         "Do this test",
     )
@@ -264,7 +264,7 @@ def test_staff_read_a_case_with_everything(cast: Cast, client_of: ClientOf, phon
         "Measure the main rail 5 min · €0.50 Only on a dead device: else it ends the run.",
         "Feed it from the supply 2 min Energises the device. Offered after: Measure the main rail A part gets hot.",
         "Scrape it with a needle 0 min Forbidden: it ends the run.",
-        "2 conclusions Worn battery Repair: 20 min · €30.00",
+        "2 conclusions Worn battery The repair takes 20 min · €30.00",
         "Short to ground This is the cause. Its evidence: Measure the main rail",
         "The shortest safe way Take the battery off · 4 min Measure the main rail · 5 min · €0.50",
         "Debrief Battery first, then the rail.",
