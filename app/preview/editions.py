@@ -37,6 +37,7 @@ class Editions:
         self._run = secrets.token_hex(4)
         self._number = 0
         self._by_name: dict[str, Edition] = {}
+        self._ended = False
 
     @property
     def version(self) -> str:
@@ -56,7 +57,13 @@ class Editions:
             self._news.notify_all()
 
     def wait(self, seen: str, *, seconds: float) -> str:
-        """The version, as soon as it is another than the one that was seen, or when the time is over."""
+        """The version, as soon as it is another than the one that was seen, or when the time or the preview is over."""
         with self._news:
-            self._news.wait_for(lambda: self.version != seen, seconds)
+            self._news.wait_for(lambda: self._ended or self.version != seen, seconds)
             return self.version
+
+    def end(self) -> None:
+        """There will be no news any more: nobody waits for any."""
+        with self._news:
+            self._ended = True
+            self._news.notify_all()

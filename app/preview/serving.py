@@ -26,6 +26,7 @@ from app.db import db, writing
 from app.preview.editions import Editions
 from app.preview.operations import Names, School, open_school, renew
 from app.preview.routes import init_app
+from app.preview.visits import Visits
 from app.preview.watching import Watch
 from app.shared.clock import now
 
@@ -34,6 +35,8 @@ HOST = "127.0.0.1"
 """Nobody else's machine reaches what has no sign-in."""
 PAUSE = 0.25
 """Seconds between two looks at the folders."""
+LAST_PAGES = 10.0
+"""Seconds that pages under way have to be finished when the preview ends."""
 
 
 class PortTakenError(Exception):
@@ -122,7 +125,8 @@ def served(preview: Preview, port: int) -> Iterator[BaseWSGIServer]:
         except OSError as taken:
             raise PortTakenError(taken.strerror) from taken
         listening.listen()
-        server = make_server(HOST, port, preview.app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
+        visits = Visits(preview.app)
+        server = make_server(HOST, port, visits, threaded=True, request_handler=_Quiet, fd=listening.fileno())
         over = Event()
         watching = Thread(target=preview.watch, args=(over,), daemon=True)
         watching.start()
@@ -131,6 +135,8 @@ def served(preview: Preview, port: int) -> Iterator[BaseWSGIServer]:
         finally:
             over.set()
             watching.join()
+            preview.editions.end()
+            visits.end(patience=LAST_PAGES)
 
 
 def serve(preview: Preview, port: int, say: Callable[[str], None]) -> None:
