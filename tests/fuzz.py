@@ -30,7 +30,9 @@ from tests.curriculum.rich_course import CASE, LESSON, PRACTICAL, QUIZ, RICH
 from tests.rubbish import RUBBISH, SPOILINGS, Change
 
 LONGEST = 20
-"""Seconds for one course: four times what one file may take, for machines that are busy."""
+"""Seconds of the processor for one course: four times what one file may take."""
+PATIENCE = 600
+"""Seconds on the clock, for what waits and does nothing."""
 SHIPPED = ("mobile/smartphone-repair", "appliances/household-appliances")
 AROUND = (
     *("../track.yaml", "course.md", "competences.yaml", "images/cell.svg", "images/bench.svg"),
@@ -106,7 +108,8 @@ def remembered() -> Memory | None:
 def faults(number: int) -> str:
     """What went wrong with the so-many-th course; empty when it ended as it should: with problems or a curriculum."""
     files = course(number)
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     try:
         made = compile_course(files, track_id="mobile", course_id="fuzz")
         _check(files, made.problems, is_made=made.curriculum is not None)
@@ -119,6 +122,7 @@ def faults(number: int) -> str:
     except Exception as fault:
         return f"{number}: {type(fault).__name__}: {fault}"
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
     return ""
 
@@ -257,13 +261,19 @@ def _odd_name(chance: random.Random) -> str:
 
 
 def overdue(*_: object) -> None:
-    """Ends what takes longer than LONGEST."""
-    raise TimeoutError(f"longer than {LONGEST} seconds")
+    """Ends what takes longer than LONGEST or PATIENCE."""
+    raise TimeoutError(f"more than {LONGEST} seconds of the processor, or {PATIENCE} on the clock")
+
+
+def watched() -> None:
+    """Has this process end what takes too long."""
+    signal.signal(signal.SIGPROF, overdue)
+    signal.signal(signal.SIGALRM, overdue)
 
 
 def run(first: int, count: int, processes: int) -> Iterator[str]:
     """What went wrong with `count` courses from the `first` on."""
-    with multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGALRM, overdue)) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, watched) as pool:
         yield from filter(None, pool.imap_unordered(faults, range(first, first + count), chunksize=50))
 
 
