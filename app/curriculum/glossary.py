@@ -27,6 +27,10 @@ _BEFORE: Final = r"(?<![\w\N{HYPHEN}\N{NON-BREAKING HYPHEN}-])"
 _BEHIND: Final = r"(?!\w|[\N{HYPHEN}\N{NON-BREAKING HYPHEN}-]\w|<su[bp]\b)"
 _TAG: Final = r"""(?P<tag><(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*+>)"""
 _ENTITY: Final = r"&#?\w+;"
+# What no line may end between: a term, and the signs and elided words that cling to it. Browsers take what can be
+# pressed for a picture, and let a line end on either side of it.
+_CLINGS_BEFORE: Final = re.compile(r"(?:[(\[«“‘\N{NO-BREAK SPACE}]|\b\w{1,2}[’'])+\Z")
+_CLINGS_BEHIND: Final = re.compile(r"[.,;:!?%)\]»”’…\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _SIGNS: Final[Mapping[str, str]] = {"'": "(?:['’]|&#39;)", "’": "(?:['’]|&#39;)", '"': '(?:"|&quot;)'}
 
 
@@ -124,7 +128,7 @@ class _Reading:
     def part(self, part: Part) -> Part:
         match part:
             case Prose(html=html) | Readings(html=html):
-                return replace(part, html=self.pattern.sub(self.put, html))
+                return replace(part, html=self.text(html))
             case Hazard(body=inner) | Note(body=inner):
                 return replace(part, body=self.document(inner))
             case Steps(steps=steps):
@@ -132,12 +136,20 @@ class _Reading:
             case _:
                 return part
 
-    def put(self, found: re.Match[str]) -> str:
-        if found["tag"]:
-            self.pass_tag(found["name"], ends=bool(found["end"]))
-        elif found.lastindex and not self.silent:
-            return self.use(self.numbers[found.lastindex - 1], found[0])
-        return found[0]
+    def text(self, html: str) -> str:
+        made, at = "", 0
+        for found in self.pattern.finditer(html):
+            made, at = made + html[at : found.start()], found.end()
+            if found["tag"]:
+                self.pass_tag(found["name"], ends=bool(found["end"]))
+            number = self.numbers[found.lastindex - 1] if found.lastindex and not found["tag"] else None
+            if number is None or self.silent or number in self.met:
+                made += found[0]
+                continue
+            self.met.add(number)
+            before, behind = _CLINGS_BEFORE.search(made), _CLINGS_BEHIND.match(html, at)
+            made, at = _clinging(made, self.show(number, found[0]), before, behind), behind.end() if behind else at
+        return made + html[at:]
 
     def pass_tag(self, name: str, *, ends: bool) -> None:
         # Cleaned HTML is well-formed: what is opened is closed in turn.
@@ -147,8 +159,10 @@ class _Reading:
             else:
                 self.silent.append(name)
 
-    def use(self, number: int, text: str) -> str:
-        if number in self.met:
-            return text
-        self.met.add(number)
-        return self.show(number, text)
+
+def _clinging(made: str, shown: str, before: re.Match[str] | None, behind: re.Match[str] | None) -> str:
+    """`made` with the term after it, in one piece with what clings to it."""
+    if not before and not behind:
+        return made + shown
+    start = before.start() if before else len(made)
+    return f'{made[:start]}<span class="term-place">{made[start:]}{shown}{behind[0] if behind else ""}</span>'

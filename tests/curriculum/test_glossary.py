@@ -23,7 +23,12 @@ def show(number: int, text: str) -> str:
 
 
 def marked(html: str, *names: str, language: str = "en") -> str:
-    """The HTML with each use that is marked as `[number of the term:use]`."""
+    """The HTML with each use that is marked as `[number of the term:use]`, whatever clings to it."""
+    return re.sub(r'<span class="term-place">(.*?)</span>', r"\1", kept_together(html, *names, language=language))
+
+
+def kept_together(html: str, *names: str, language: str = "en") -> str:
+    """The same with the places in which no line may end."""
     (part,) = lexicon(*names, language=language).explained((Prose(html),), show)
     assert isinstance(part, Prose)
     return part.html
@@ -41,20 +46,37 @@ def test_the_first_use_of_a_term_is_marked_and_no_other() -> None:
 def test_the_first_use_counts_across_all_the_parts_of_a_lesson(check: Check) -> None:
     body: Document = (
         Prose("<p>None.</p>"),
-        Hazard("fire", "danger", "Flux burns", (Prose("<p>Flux.</p>"),)),
-        Steps("Flux", ((Prose("<p>Flux, solder.</p>"),), (check,))),
+        Hazard("fire", "danger", "Flux burns", (Prose("<p>Flux melts</p>"),)),
+        Steps("Flux", ((Prose("<p>Flux, solder melts</p>"),), (check,))),
         Readings("Wick", "<table><tr><td>wick</td></tr></table>"),
-        Note("", (Prose("<p>Wick, iron.</p>"),)),
+        Note("", (Prose("<p>Wick, iron too</p>"),)),
         check,
     )
     assert lexicon("flux", "solder", "wick", "iron").explained(body, show) == (
         Prose("<p>None.</p>"),
-        Hazard("fire", "danger", "Flux burns", (Prose("<p>[0:Flux].</p>"),)),
-        Steps("Flux", ((Prose("<p>Flux, [1:solder].</p>"),), (check,))),
+        Hazard("fire", "danger", "Flux burns", (Prose("<p>[0:Flux] melts</p>"),)),
+        Steps("Flux", ((Prose("<p>Flux, [1:solder] melts</p>"),), (check,))),
         Readings("Wick", "<table><tr><td>[2:wick]</td></tr></table>"),
-        Note("", (Prose("<p>Wick, [3:iron].</p>"),)),
+        Note("", (Prose("<p>Wick, [3:iron] too</p>"),)),
         check,
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("See flux, please", "See {[0:flux],} please"),
+        ("(flux) is", "{([0:flux])} is"),
+        ("Voici l’flux\N{NO-BREAK SPACE}: oui", "Voici {l’[0:flux]\N{NO-BREAK SPACE}:} oui"),
+        ("«\N{NO-BREAK SPACE}flux\N{NO-BREAK SPACE}» est", "{«\N{NO-BREAK SPACE}[0:flux]\N{NO-BREAK SPACE}»} est"),
+        ("no flux here", "no [0:flux] here"),
+        ("<b>flux</b>.", "<b>[0:flux]</b>."),
+        ("flux, solder.", "{[0:flux],} {[1:solder].}"),
+    ],
+)
+def test_no_line_ends_between_a_term_and_the_signs_that_cling_to_it(html: str, shown: str) -> None:
+    spans = shown.replace("{", '<span class="term-place">').replace("}", "</span>")
+    assert kept_together(html, "flux", "solder") == spans
 
 
 @pytest.fixture
