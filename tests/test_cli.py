@@ -135,7 +135,7 @@ def test_a_new_course_in_a_new_track_brings_the_tracks_file_and_speaks_french(fl
         (["mobile"], f"‘mobile’ {NO_NAME}"),
         (["Mobile/Tablet Repair"], f"‘Mobile/Tablet Repair’ {NO_NAME} Did you mean mobile/tablet-repair?"),
         (["mobile/../x"], f"‘mobile/../x’ {NO_NAME} Did you mean mobile/x?"),
-        (["mobile/x", "--weeks", "11"], "A course has 5 to 10 weeks: write --weeks 5."),
+        (["mobile/x", "--weeks", "11"], "A course has 5 to 10 weeks: write --weeks 10."),
         (
             ["mobile/x", "--language", "de"],
             "No course is begun in de yet: choose one of en, fr, and translate the texts.",
@@ -384,6 +384,14 @@ def test_a_preview_names_the_course_that_is_not_there(flask: Flask_, content: Pa
         1,
         f"Error: There is no {content}/mobile/tabby/course.md: name a course as track/course.\n",
     )
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_a_folder_without_courses_is_no_sound_one(flask: Flask_, content: Path, command: str) -> None:
+    shutil.rmtree(content / "mobile")
+    said = flask("content", command)
+    told = f"Error: There is no course in {content}: begin one with: flask content new track/course\n"
+    assert (said.exit_code, said.stdout, said.stderr) == (1, "", told)
 
 
 def test_a_preview_of_nothing_says_how_to_begin(flask: Flask_, content: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -37,6 +38,7 @@ content = AppGroup("content", help="Begin, check and publish curricula.")
 def check(course: str | None, strict: bool, form: str) -> None:
     """Tell every mistake of COURSE (track/course), or of all courses, as file:line: what is wrong."""
     checked = _checked(course)
+    _refuse_nothing(checked)
     for line in told(checked, form):
         click.echo(line)
     sound = all(each.passes(strict=strict) for each in checked)
@@ -62,6 +64,7 @@ def publish(course: str | None) -> None:
         for line in as_lines(_checked(course)):
             click.echo(line)
         raise click.ClickException("Nothing was published: mend the errors first.") from None
+    _refuse_nothing(published)
     for made in published:
         click.echo(f"{made.folder.name}: revision {made.number}{' (new)' if made.is_new else ', unchanged'}")
 
@@ -75,7 +78,8 @@ def new(course: str, weeks: int, language: str | None) -> None:
     track_id, course_id = _names(course)
     language = language or current_app.extensions["settings"].language
     if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
-        raise click.ClickException(f"A course has {FEWEST_WEEKS} to {MOST_WEEKS} weeks: write --weeks {FEWEST_WEEKS}.")
+        near = min(max(weeks, FEWEST_WEEKS), MOST_WEEKS)
+        raise click.ClickException(f"A course has {FEWEST_WEEKS} to {MOST_WEEKS} weeks: write --weeks {near}.")
     if language not in LANGUAGES:
         raise click.ClickException(
             f"No course is begun in {language} yet: choose one of {', '.join(LANGUAGES)}, and translate the texts."
@@ -153,6 +157,13 @@ def take_in(file: Path) -> None:
         click.echo(f"{track} was there, and stays as it is.")
     click.echo(f"{folder} is there, {len(packed.sources)} files. Check it with:")
     click.echo(f"flask content check {packed.track_id}/{packed.course_id}")
+
+
+def _refuse_nothing(found: Sequence[object]) -> None:
+    if not found:
+        raise click.ClickException(
+            f"There is no course in {_content()}: begin one with: flask content new track/course"
+        )
 
 
 def _refuse_unfit_track(packed: PackedCourse) -> None:

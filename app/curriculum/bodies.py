@@ -6,19 +6,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from app.curriculum.attributes import has_attributes, split_attributes
+from app.curriculum.attributes import has_attributes
 from app.curriculum.front import HazardOptions, read_front
 from app.curriculum.model import Check, Document, Hazard, Note, Part, Prose, Question, Readings, Steps
 from app.curriculum.problems import Place
 from app.curriculum.questions import read_question
 from app.curriculum.rendering import Renderer
-from app.curriculum.scanner import Block, Segment, Text, headings, is_empty, scan
+from app.curriculum.scanner import WITHOUT_OPTIONS, Block, Segment, Text, is_empty, scan
 from app.curriculum.sections import Section, all_headings, level_of, list_items, split, tell_underlined
-from app.curriculum.source import Line, Lines
+from app.curriculum.source import Line
+from app.curriculum.typography import with_readings_marked
 
 _STEP: Final = re.compile(r" ?\d{1,4}[.)] +")
-# An id alone may stand behind any heading; a flag or a value belongs to a question or a criterion.
-_ASKING: Final = re.compile(r"(?:^|\s)(?:\.[a-z]|\w+=)")
 
 
 def read_document(parts: Sequence[Segment], renderer: Renderer, *, checks: bool = True) -> Document:
@@ -74,6 +73,8 @@ def _part(part: Segment, renderer: Renderer, checks: bool) -> Part | None:
         )
     _check_title(part, renderer)
     _check_options(part, renderer)
+    if is_empty(part.parts) and _has_stray_options(part):
+        return None  # what should stand in it was taken for options, and told
     if is_empty(part.parts):
         renderer.report.error(part.place, "empty-block", name=part.name)
         return None
@@ -85,23 +86,8 @@ def _prose(text: Text, renderer: Renderer) -> Prose | None:
     for line in all_headings([text]):
         if level_of(line) == 1:
             renderer.report.warning(Place(renderer.file, line.number), "heading-of-page")
-    html = renderer.block(_without_attributes(text.lines, renderer))
+    html = renderer.block(text.lines)
     return Prose(html) if html else None
-
-
-def _without_attributes(lines: Lines, renderer: Renderer) -> Lines:
-    """The lines, headings without attributes that only questions and criteria have; the first of a page is told."""
-    kept = list(lines)
-    for index in headings(lines):
-        line = lines[index]
-        title, written = split_attributes(line.text)
-        if written is None or not _ASKING.search(written):
-            continue
-        if not renderer.has_told_attributes:
-            renderer.report.error(Place(renderer.file, line.number), "attributes-not-here")
-            renderer.has_told_attributes = True
-        kept[index] = Line(line.number, title)
-    return tuple(kept)
 
 
 def _check_title(block: Block, renderer: Renderer) -> None:
@@ -112,8 +98,12 @@ def _check_title(block: Block, renderer: Renderer) -> None:
 
 
 def _check_options(block: Block, renderer: Renderer) -> None:
-    if block.options is not None and block.name in ("steps", "readings", "check", "note"):
+    if block.options is not None and _has_stray_options(block):
         renderer.report.error(block.options.place(), "no-options", name=block.name)
+
+
+def _has_stray_options(block: Block) -> bool:
+    return block.options is not None and block.name in WITHOUT_OPTIONS
 
 
 def _hazard(block: Block, renderer: Renderer, checks: bool) -> Hazard | None:
@@ -122,7 +112,7 @@ def _hazard(block: Block, renderer: Renderer, checks: bool) -> Hazard | None:
     if renderer.original and not block.is_broken:
         options = renderer.original.hazard(block.place, options, renderer.report)
     if options is None:
-        if not block.is_broken:
+        if not block.is_broken and not (renderer.original and renderer.is_partial):
             renderer.report.error(block.place, "hazard-without-options")
         return None
     known = read_front(HazardOptions, options, renderer.report)
@@ -152,8 +142,8 @@ def _readings(block: Block, renderer: Renderer, _: bool) -> Readings:
     for part in block.parts:
         if isinstance(part, Block):
             renderer.report.error(part.place, "block-in-readings", name=part.name)
-    html = renderer.block(lines)
-    if "<table>" not in html and not renderer.has_given_up:
+    html = with_readings_marked(renderer.block(lines))
+    if "<table>" not in html and not renderer.has_given_up and not _has_stray_options(block):
         renderer.report.error(block.place, "readings-without-table")
     return Readings(block.title, html)
 
@@ -164,6 +154,8 @@ def _check(block: Block, renderer: Renderer, checks: bool) -> Check | None:
         return None
     headings = list(all_headings(block.parts))
     before, questions = read_questions(block.parts, renderer)
+    if not headings and _has_stray_options(block):
+        return None
     if not headings:
         renderer.report.error(block.place, "check-without-question")
     elif not is_empty(before):

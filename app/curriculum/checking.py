@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.curriculum.compiler import compile_course
-from app.curriculum.folder import Sources, courses_in, read_course
+from app.curriculum.folder import Sources, courses_in, is_course, read_course
 from app.curriculum.memory import Memory
 from app.curriculum.model import Curriculum
 from app.curriculum.problems import Problem
@@ -67,5 +67,9 @@ def compile_folder(folder: Path, memory: Memory | None = None) -> CompiledCourse
 
 
 def check_content(content: Path) -> list[CheckedCourse]:
-    """Every mistake of every course below `content`."""
-    return [check_folder(folder) for folder in courses_in(content)]
+    """Every mistake of every course below `content`, which may be the folder of one track too.
+
+    A course that lies in no track's folder is among them: it lacks the track's file.
+    """
+    in_no_track = [folder for folder in sorted(content.glob("*/")) if folder.name[0] != "." and is_course(folder)]
+    return [check_folder(folder) for folder in (*in_no_track, *courses_in(content))]

@@ -52,7 +52,7 @@ def read_criteria(parts: Sequence[Segment], renderer: Renderer) -> tuple[list[Se
     before, criteria = split(sections[0].parts, lambda line: level_of(line) <= LEVEL)
     if not is_empty(before):
         _tell_unseen(before, renderer)
-    elif not criteria:
+    elif not criteria and len(sections) == 1:
         renderer.report.error(Place(renderer.file, sections[0].heading.number), "criteria-without-criterion")
     read = [_criterion(section, renderer) for section in criteria]
     return brief, tuple(criterion for criterion in read if criterion is not None)

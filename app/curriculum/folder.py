@@ -17,6 +17,7 @@ Sources: TypeAlias = Mapping[str, bytes]
 """Files of a course by path relative to its folder, and the track's file as `../track.yaml`."""
 
 TRACK: Final = "../track.yaml"
+WEEK: Final = "week-[0-9][0-9]"
 
 _ENDINGS: Final = (".md", ".yaml", *KINDS)
 """Of what the format knows; the size of such files is the compiler's to judge."""
@@ -53,12 +54,17 @@ def read_course(folder: Path) -> Folder:
     return Folder(sources, report.problems, is_whole)
 
 
+def is_course(folder: Path) -> bool:
+    """Whether a folder holds course.md or a week: then it is a course, be it one whose course.md was forgotten."""
+    return (folder / "course.md").exists() or any(folder.glob(f"{WEEK}/"))
+
+
 def courses_in(content: Path) -> list[Path]:
-    """The folders of all courses (`content/<track>/<course>/course.md`), sorted."""
+    """The folders of all courses (`content/<track>/<course>`), sorted."""
     return sorted(
-        file.parent
-        for file in content.glob("*/*/course.md")
-        if not any(part.startswith(".") for part in file.relative_to(content).parts)
+        folder
+        for folder in content.glob("*/*/")
+        if not any(part.startswith(".") for part in folder.relative_to(content).parts) and is_course(folder)
     )
 
 

@@ -22,7 +22,7 @@ from app.curriculum.front import (
     keys_of,
     read_front,
 )
-from app.curriculum.model import Budget, Case, Document, Item, Lesson, Need, Practical, Quiz
+from app.curriculum.model import Budget, Case, Criterion, Document, Item, Lesson, Need, Practical, Quiz
 from app.curriculum.original import Original
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.rendering import Known, Renderer
@@ -85,7 +85,9 @@ def open_page(page: Page, known: Known, report: Report, original: Original | Non
     lines = without_marks(lines)
     renderer = Renderer(page.file, known, report, definitions(lines))
     renderer.original = original
+    told = report.count
     parts = scan(lines, page.file, report)
+    renderer.has_told_attributes = report.count > told  # the block that a question belongs in may be what was told
     renderer.is_partial = has_unclosed(parts)
     return PageParts(page, parts, renderer, mistakes)
 
@@ -228,7 +230,7 @@ def _practical(parts: PageParts, week: int, item_id: str) -> Practical | None:
     report = parts.renderer.report
     front = read_front(PracticalFront, parts.page.front, report)
     brief, criteria = read_criteria(parts.parts, parts.renderer)
-    _check_ids_of_criteria(parts, [(name, c.line) for c in criteria for name in (c.id, *c.aliases)])
+    _check_ids_of_criteria(parts, criteria)
     body = read_document(brief, parts.renderer)
     if front is None:
         return None
@@ -244,13 +246,14 @@ def _practical(parts: PageParts, week: int, item_id: str) -> Practical | None:
     )
 
 
-def _check_ids_of_criteria(parts: PageParts, ids: Sequence[tuple[str, int]]) -> None:
+def _check_ids_of_criteria(parts: PageParts, criteria: Sequence[Criterion]) -> None:
     first: dict[str, int] = {}
-    for name, line in ids:
-        if name in first:
-            place = Place(parts.page.file, line)
-            parts.renderer.report.error(place, "id-twice", id=name, first=f"line {first[name]}")
-        first.setdefault(name, line)
+    for criterion in criteria:
+        for name in (criterion.id,) if criterion.id in first else (criterion.id, *criterion.aliases):
+            if name in first:
+                place = Place(parts.page.file, criterion.line)
+                parts.renderer.report.error(place, "id-twice", id=name, first=f"line {first[name]}")
+            first.setdefault(name, criterion.line)
 
 
 def _need(front: NeedFront) -> Need:

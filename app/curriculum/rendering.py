@@ -12,11 +12,12 @@ from html import unescape
 from typing import Final, TypeAlias
 from urllib.parse import unquote
 
-from app.curriculum.attributes import Heading
+from app.curriculum.attributes import Heading, split_attributes
 from app.curriculum.images import KINDS, Image
 from app.curriculum.limits import MOST_BRACKETS, MOST_LINES, MOST_MARKS, MOST_TAGS, SECONDS
 from app.curriculum.original import Original
 from app.curriculum.problems import Place, Report
+from app.curriculum.scanner import headings
 from app.curriculum.source import Line
 from app.curriculum.typography import with_units_kept
 from app.shared.addresses import is_safe_address, scheme
@@ -33,6 +34,8 @@ _DENSE: Final = (
     (">", ">", MOST_MARKS),
     ("\n", "lines", MOST_LINES),
 )
+# An id alone may stand behind any heading; a flag or a value belongs to a question or a criterion.
+_ASKING: Final = re.compile(r"(?:^|\s)(?:\.[a-z]|\w+=)")
 _ANCHOR: Final = re.compile(r' id="([^"]*)"')
 
 
@@ -91,7 +94,7 @@ class Renderer:
 
     def block(self, lines: Sequence[Line]) -> str:
         """The cleaned HTML of some lines."""
-        return self._render(lines, inline=False)
+        return self._render(self._without_attributes(lines), inline=False)
 
     def inline(self, text: str, line: int) -> str:
         """The cleaned HTML of a text within one line."""
@@ -101,6 +104,20 @@ class Renderer:
         """The cleaned HTML of some lines; without a paragraph around it if they are just one."""
         html = self.block(lines)
         return html[3:-4] if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>") else html
+
+    def _without_attributes(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """The lines, headings without attributes that only questions and criteria have; the first of a page is told."""
+        kept = list(lines)
+        for index in headings(lines):
+            line = lines[index]
+            title, written = split_attributes(line.text)
+            if written is None or not _ASKING.search(written):
+                continue
+            if not self.has_told_attributes:
+                self.report.error(Place(self.file, line.number), "attributes-not-here")
+                self.has_told_attributes = True
+            kept[index] = Line(line.number, title)
+        return kept
 
     def _render(self, lines: Sequence[Line], inline: bool) -> str:
         text = "\n".join(line.text for line in lines)

@@ -16,7 +16,8 @@ from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.source import Line, Lines
 from app.curriculum.yaml_text import YamlText, read_yaml
 
-BLOCKS: Final = ("hazard", "steps", "readings", "check", "note")
+WITHOUT_OPTIONS: Final = ("steps", "readings", "check", "note")
+BLOCKS: Final = ("hazard", *WITHOUT_OPTIONS)
 
 FACT: Final = re.compile(r"<!--\s*fact:")
 """How the mark of a fact begins: no comment like others, since it stands behind text (`facts`)."""
@@ -151,7 +152,11 @@ class _Scan:
             end += 1
         if end > index:
             text = "\n".join(option.dedented(4).text for option in lines[index:end])
-            block.options = read_yaml(text, self.file, lines[index].number, self.report)
+            first = lines[index].number
+            knows_none = block.name in WITHOUT_OPTIONS
+            block.options = (
+                YamlText(None, {}, self.file, first) if knows_none else read_yaml(text, self.file, first, self.report)
+            )
             block.is_broken = block.options is None
         if len(self.open) <= DEPTH:
             self.here.append(block)
@@ -189,13 +194,22 @@ class _Scan:
         if line.indent and (opening or _CLOSE.fullmatch(line.text.strip())):
             if self.open and self.open[-1].name == "steps":
                 self.text.append(line)
-            elif opening:
-                self.unopened.append(len(opening[1]))
-                self.report.error(place, "block-indented", name=opening[2])
+            else:
+                self.indented(place, line.text.strip(), opening)
         else:
             text = line.text.strip()
             self.unopened.append(len(text) - len(text.lstrip("/")))
             self.report.error(place, "bad-block-line", text=text)
+
+    def indented(self, place: Place, text: str, opening: re.Match[str] | None) -> None:
+        """Tells a block that begins behind spaces; what stands in it was told with it."""
+        if opening and not self.unopened:
+            self.report.error(place, "block-indented", name=opening[2])
+        strokes = len(text) - len(text.lstrip("/"))
+        if opening:
+            self.unopened.append(strokes)
+        elif strokes in self.unopened:
+            self.unopened.remove(strokes)
 
     def end_text(self) -> None:
         if self.text:

@@ -70,7 +70,7 @@ def decode(file: str, data: bytes, report: Report) -> str | None:
 
 
 def read_page(file: str, data: bytes, report: Report) -> Page | None:
-    """The page in a Markdown file; None, with problems in the report, if there is no front matter."""
+    """The page in a Markdown file; None, with problems in the report, if its front matter can't be understood."""
     text = decode(file, data, report)
     if text is None:
         return None
@@ -84,6 +84,9 @@ def read_page(file: str, data: bytes, report: Report) -> Page | None:
         return None
     front = read_yaml("\n".join(lines[1:end]), file, 2, report)
     if front is None:
+        return None
+    if not isinstance(front.value, dict):
+        report.error(front.place(), "not-a-mapping")
         return None
     body = tuple(Line(number, line) for number, line in enumerate(lines[end + 1 :], end + 2))
     return Page(file, front, body)

@@ -21,7 +21,7 @@ def check_ids(items: Sequence[Item], pages: Mapping[str, Page], known: Known, re
     for item in items:
         questions = [*checks_in(item.body), *(item.questions if isinstance(item, Quiz) else ())]
         for question in sorted(questions, key=lambda question: question.line):
-            for name in (question.id, *question.aliases):
+            for name in (question.id,) if question.id in first else (question.id, *question.aliases):
                 _check_once(name, Place(item.path, question.line), first, report)
 
 

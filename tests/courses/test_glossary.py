@@ -22,9 +22,11 @@ from app.curriculum.folder import read_course
 from app.curriculum.model import Criterion, Curriculum, Item, Practical, Question, Quiz, Term
 from app.people.operations import choose_language
 from app.people.queries import person_by_id
+from app.shared.ids import new_id
 from tests.cast import BEFORE, FIRST_DAY, Cast
 from tests.conftest import ClientOf, CountQueries
 from tests.courses.unwritten import COURSE
+from tests.curriculum.small_course import case_page
 
 GLOSSARY = """\
 - term: {en: swollen cell, fr: cellule gonflée}
@@ -126,6 +128,18 @@ def test_a_brief_and_what_staff_read_explain_terms_too(enrolled: Enrolled, cast:
     assert [use for use, _ in terms_in(brief)] == ["bench"]
     staff = client_of(cast.instructor).get(f"/revisions/{enrolled.cohort.revision_id}/items/the-bench").text
     assert [use for use, _ in terms_in(staff)] == ["bench", "swollen cell", "strap"]
+
+
+def test_a_quizs_introduction_and_what_a_customer_says_explain_terms_too(cast: Cast, client_of: ClientOf) -> None:
+    case = case_page().replace("Dead since it fell.", "It lies on your bench, and fell off another bench.")
+    place = enrolled_with(cast, GLOSSARY, {"week-02/85-dead-phone.md": case})
+    client = client_of(cast.trainee)
+    quiz_page = client.get(f"/enrolments/{place.id}/items/safety-quiz").text
+    assert [use for use, _ in terms_in(quiz_page)] == ["bench"]
+    address = f"/enrolments/{place.id}/items/dead-phone"
+    assert [use for use, _ in terms_in(client.get(address).text)] == ["bench"]
+    run = client.post(f"{address}/case-runs", data={"id": str(new_id())})
+    assert [use for use, _ in terms_in(client.get(run.location).text)] == ["bench"]
 
 
 def test_a_lesson_with_terms_takes_as_few_queries_as_one_without(

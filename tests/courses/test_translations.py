@@ -17,6 +17,7 @@ from app.courses.queries.cohorts import cohort_followed_by
 from app.courses.queries.enrolments import enrolled, enrolled_item
 from app.courses.queries.mistake_reports import report_seen_by, reported_item
 from app.people.member import Member
+from app.people.operations import choose_language
 from app.shared.ids import new_id
 from tests.cast import NOON, Cast
 from tests.conftest import ClientOf, CountQueries
@@ -219,3 +220,37 @@ def test_what_was_done_is_said_with_the_titles_language(place: Enrolled, cast: C
     page = client.post(f"/enrolments/{place.id}/items/the-battery/completion", follow_redirects=True).text
     said = re.findall(r'role="status">.*?<p>(.*?)</p>', page, re.DOTALL)
     assert [re.findall(r'<span lang="en">(.*?)</span>', each) for each in said] == [["Week number 2"]]
+
+
+def test_a_refusal_says_in_which_language_a_title_is(place: Enrolled, cast: Cast, client_of: ClientOf) -> None:
+    declared = client_of(cast.trainee).post(f"/enrolments/{place.id}/items/esd-bench/readiness")
+    assert declared.status_code == 403
+    said = declared.text.partition("<main")[2]
+    assert re.findall(r'<span lang="en">(.*?)</span>', said) == ["Set up an ESD bench"]
+
+
+def test_a_competence_without_a_title_in_the_readers_language_says_in_which_it_is(
+    place: Enrolled, cast: Cast, client_of: ClientOf
+) -> None:
+    page = client_of(cast.trainee).get(f"/enrolments/{place.id}/items/the-bench").text
+    shown = re.findall(r'<li><span class="number quiet">(\S+)</span> (.*?)</li>', page)
+    titles = {name: competence.title for name, competence in place.curriculum.competences.items()}
+    assert shown == [
+        (name, titles[name]["fr"] if "fr" in titles[name] else f'<span lang="en">{titles[name]["en"]}</span>')
+        for name in place.curriculum.items["the-bench"].competences
+    ]
+
+
+def test_the_titles_of_the_matrix_and_of_the_coverage_say_in_which_language_they_are(
+    place: Enrolled, cast: Cast, client_of: ClientOf
+) -> None:
+    choose_language(cast.instructor.id, language="fr")
+    client = client_of(cast.instructor)
+    matrix = client.get(f"/cohorts/{place.cohort.id}").text
+    heads = re.findall(r'<th scope="colgroup"[^>]* title="([^"]*)"( lang="en")?><span( lang="fr")?>', matrix)
+    assert heads[:2] == [("Semaine numéro 1", "", ""), ("Week number 2", ' lang="en"', ' lang="fr"')]
+    items = dict(re.findall(r'class="matrix-title"[^>]* title="([^"]*)"( lang="en")?>', matrix))
+    assert (items["L&#39;établi"], items["The battery"]) == ("", ' lang="en"')
+    coverage = client.get(f"/revisions/{place.cohort.revision_id}/coverage").text
+    places = dict(re.findall(r'class="coverage-place"[^>]* title="([^"]*)"( lang="en")?>', coverage))
+    assert (places["L&#39;établi"], places["The battery"]) == ("", ' lang="en"')

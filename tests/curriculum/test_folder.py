@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.curriculum.checking import check_folder
+from app.curriculum.checking import check_content, check_folder
 from app.curriculum.folder import courses_in, read_course
 from tests.curriculum.small_course import FILES, LESSON, sources
 
@@ -98,8 +98,24 @@ def test_the_courses_are_found_in_order_and_hidden_ones_are_not(folder: Path) ->
         (content / path).mkdir(parents=True)
         (content / path / "course.md").write_text("x")
     (content / "mobile" / "no-course").mkdir()
+    (content / "appliances" / "begun" / "week-01").mkdir(parents=True)
     found = [path.relative_to(content).as_posix() for path in courses_in(content)]
-    assert found == ["appliances/machines", "mobile/another", "mobile/phone-repair"]
+    assert found == ["appliances/begun", "appliances/machines", "mobile/another", "mobile/phone-repair"]
+
+
+def test_a_course_in_no_tracks_folder_is_told(folder: Path) -> None:
+    content = folder.parent.parent
+    folder.rename(content / "phone-repair")
+    (checked,) = check_content(content)
+    errors = [problem for problem in checked.problems if problem.level == "error"]
+    assert [(problem.file, problem.code) for problem in errors] == [("../track.yaml", "missing-file")]
+
+
+def test_a_course_whose_first_file_is_forgotten_is_told_once(folder: Path) -> None:
+    (folder / "course.md").rename(folder / "Course.txt")
+    (checked,) = check_content(folder.parent.parent)
+    errors = [problem for problem in checked.problems if problem.level == "error"]
+    assert [(problem.file, problem.code) for problem in errors] == [("course.md", "missing-file")]
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:

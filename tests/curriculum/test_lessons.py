@@ -46,7 +46,7 @@ def test_readings_are_a_table_whose_cells_know_their_column() -> None:
     assert isinstance(readings, Readings)
     assert readings.title == "Diode mode"
     assert '<td data-label="Point">VDD &amp; GND</td>' in readings.html
-    assert '<td class="align-right" data-label="Expected">0.3\xa0V</td>' in readings.html
+    assert '<td class="number align-right" data-label="Expected">0.3\xa0V</td>' in readings.html
 
 
 def test_a_check_holds_one_question() -> None:

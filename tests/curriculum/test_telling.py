@@ -98,6 +98,15 @@ def test_every_course_below_a_folder_is_checked(folder: Path, capsys: pytest.Cap
     ]
 
 
+def test_every_course_of_a_track_is_checked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder.parent), "--format", "json"]) == 1
+    problems = json.loads(capsys.readouterr().out)
+    assert [(each["course"], each["code"]) for each in problems] == [
+        ("mobile/phone-repair", "never-shown"),
+        ("mobile/phone-repair", "missing-key"),
+    ]
+
+
 def test_a_folder_that_is_not_there_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "none")]) == 1
     sentence = "This can't be read (No such file or directory); make it a file that everyone may read."

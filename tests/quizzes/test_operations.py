@@ -105,7 +105,7 @@ def test_a_locked_quiz_cannot_be_started_until_its_gate_is_open(cast: Cast) -> N
     locked = locked_quiz(cast)
     with pytest.raises(ItemLocked) as refused:
         begin(locked)
-    assert refused.value.values["openers"] == "Safety quiz"
+    assert refused.value.values == {"item": locked.item, "openers": [locked.enrolled.curriculum.openers["safety"]]}
     open_gate(locked.enrolled.id, gate="safety", at=NOON)
     assert begin(locked).item_id == "battery-quiz"
 

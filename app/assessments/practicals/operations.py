@@ -68,7 +68,7 @@ def declare_ready(found: EnrolledItem, *, readiness_id: UUID, by: UUID, at: date
     if state.ready_since is not None or db.session.get(Readiness, readiness_id) is not None:
         return
     if state.successes >= practical.successes:
-        raise AlreadyCompetent(item=practical.title)
+        raise AlreadyCompetent(item=practical)
     db.session.add(Readiness(id=readiness_id, enrolment_id=found.enrolled.id, item_id=practical.id, declared_at=at))
     db.session.flush()
     detail = {"enrolment": str(found.enrolled.id), "item": practical.id}

@@ -256,8 +256,8 @@ def refuse_locked(enrolled_item: EnrolledItem) -> None:
     curriculum = enrolled_item.enrolled.curriculum
     closed = closed_gates(enrolled_item.item, done_by(enrolled_item.enrolled))
     if closed:
-        openers = ", ".join(curriculum.openers[gate].title for gate in closed if gate in curriculum.openers)
-        raise ItemLocked(item=enrolled_item.item.title, openers=openers)
+        openers = [curriculum.openers[gate] for gate in closed if gate in curriculum.openers]
+        raise ItemLocked(item=enrolled_item.item, openers=openers)
 
 
 _ENDED = (

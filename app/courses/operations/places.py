@@ -49,7 +49,7 @@ def move(enrolled: Enrolled, *, to: CohortFacts, reason: str, by: UUID | None, a
     _refuse_moved(place, enrolled)
     refuse_ended(place.id)
     if _course_of(enrolled.cohort) != _course_of(to):
-        raise OtherCourse(course=enrolled.curriculum.title)
+        raise OtherCourse(course=enrolled.curriculum)
     refuse_second_place(place.person_id, name=enrolled.name, cohort_id=to.id)
     if to.site_id != enrolled.cohort.site_id:
         _end_seen_invitation(place.person_id, by=by, at=at)

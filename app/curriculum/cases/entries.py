@@ -98,7 +98,7 @@ def read_test(section: Section, renderer: Renderer) -> tuple[Entry, BenchTest | 
     if len(effects) > 1:
         flags = " and ".join(f".{effect}" for effect in effects)
         renderer.report.error(entry.place, "effects-exclude", flags=flags)
-    if is_empty(section.parts):
+    if is_empty(section.parts) and entry.heading.listed:
         renderer.report.error(entry.place, "empty-reading")
     if not entry.is_sound or renderer.report.count > mistakes:
         return entry, None

@@ -45,7 +45,7 @@ def read_case(page: CasePage, renderer: Renderer) -> CaseText:
     _check_ids([*tests, *conclusions], renderer)
     if are_clear:
         _check_cause(conclusions, page.sections[CONCLUSIONS], renderer)
-    if are_known:
+    if are_known and renderer.original is None:  # a translation has those of its original
         _check_references(tests, conclusions, renderer)
     by_id = {test.id: test for test in found}
     return CaseText(tuple(found), tuple(_conclusion(entry, by_id) for entry in conclusions), debrief)
@@ -69,7 +69,8 @@ def _check_ids(named: Sequence[Entry], renderer: Renderer) -> None:
     """Tests and conclusions share one space."""
     first: dict[str, int] = {}
     for entry in named:
-        for name in filter(None, (entry.id, *entry.aliases)):
+        names = (entry.id,) if entry.id in first else (entry.id, *entry.aliases)
+        for name in filter(None, names):
             if name in first:
                 renderer.report.error(entry.place, "id-twice", id=name, first=f"line {first[name]}")
             first.setdefault(name, entry.place.line)

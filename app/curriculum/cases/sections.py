@@ -53,7 +53,7 @@ def cut(parts: Sequence[Segment], renderer: Renderer) -> CasePage:
     for section in sections:
         _sort(section, keywords.get(section.heading.number), page, renderer)
     for keyword, section in page.sections.items():
-        if is_empty(section.parts):
+        if is_empty(section.parts) and page.is_whole:
             place = Place(renderer.file, section.heading.number)
             renderer.report.error(place, "empty-section", name=keyword, nearest="")
     return page

@@ -94,7 +94,7 @@ class Criterion:
     critical: bool
     competence: str | None
     levels: tuple[str, ...]
-    """Cleaned HTML of each level, from 0 upwards; empty: met or not met."""
+    """Cleaned HTML of each level, from 0 upwards, although its name doesn't end in `html`; empty: met or not met."""
     aliases: tuple[str, ...]
     digest: str
     line: int

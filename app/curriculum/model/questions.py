@@ -1,4 +1,8 @@
-"""Questions with their keys."""
+"""Questions with their keys.
+
+Cleaned HTML is what a name ending in `html` holds, and three tuples of it: `Question.ordered`, `Question.heads`
+and, beside these, `Criterion.levels`. Every other text is plain, and has to be escaped.
+"""
 
 from __future__ import annotations
 
@@ -84,11 +88,12 @@ class Question:
     also_accepted: tuple[str, ...] = ()
     """For `text`: what is accepted in the course's other languages, whatever language the question is read in."""
     ordered: tuple[str, ...] = ()
-    """For `order`: cleaned HTML of what is put in order, in the right order; else empty."""
+    """For `order`: cleaned HTML (no `html` in its name either) of what is put in order, in the right order; else
+    empty."""
     pairs: tuple[Pair, ...] = ()
     """For `match`; else empty. What is on the right of a pair is known by the position of its pair."""
     heads: tuple[str, str] = ("", "")
-    """For `match`: cleaned HTML of the headers of the two columns."""
+    """For `match`: cleaned HTML, as `ordered`, of the headers of the two columns."""
     picture_html: str = ""
     """For `hotspot`: the image that the places lie on."""
     spots: tuple[Spot, ...] = ()

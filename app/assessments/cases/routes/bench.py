@@ -12,6 +12,7 @@ from flask_login import current_user
 from app.assessments.cases.forms import ActForm
 from app.assessments.cases.permissions import may_act
 from app.assessments.cases.queries import EnrolledRun
+from app.courses.routes.explained import explained
 from app.curriculum.cases.marking import CAUSE, COST, TIME, CaseMark, mark
 from app.curriculum.cases.running import offered, replay
 
@@ -30,6 +31,7 @@ def bench_page(found: EnrolledRun, *, form: ActForm | None = None) -> str:
         "cases/runs/bench.html",
         found=found,
         case=found.case,
+        brief=explained(found.case, found.enrolled.curriculum),
         run=found.run,
         tests=offered(found.case, found.run),
         form=form,

@@ -12,6 +12,7 @@ from app.assessments.cases.queries import RunSummary, runs_of
 from app.courses.facts import EnrolledItem
 from app.courses.progress import closed_gates, due_on
 from app.courses.queries.enrolments import done_by
+from app.courses.routes.explained import explained
 from app.curriculum.model import Case, Quiz
 from app.shared.clock import now
 
@@ -51,7 +52,8 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
     case = found.item
     if not isinstance(case, Case):
         raise TypeError(f"{case.id} is no case")
-    return render_template("cases/show.html", found=found, case=case, standing=_standing(found, case))
+    brief = explained(case, found.enrolled.curriculum)
+    return render_template("cases/show.html", found=found, case=case, brief=brief, standing=_standing(found, case))
 
 
 def _standing(found: EnrolledItem, case: Case) -> CaseStanding:

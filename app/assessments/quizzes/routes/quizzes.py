@@ -17,6 +17,7 @@ from app.assessments.quizzes.timing import next_start
 from app.courses.facts import EnrolledItem
 from app.courses.progress import closed_gates, due_on
 from app.courses.queries.enrolments import done_by
+from app.courses.routes.explained import explained
 from app.curriculum.model import Item, Quiz
 from app.shared.clock import now
 
@@ -70,6 +71,7 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
         "quizzes/show.html",
         found=found,
         quiz=quiz,
+        introduction=explained(quiz, found.enrolled.curriculum),
         standing=_standing(found, quiz),
         number_asked=number_asked(quiz),
         wait=_span(quiz.wait_seconds),
