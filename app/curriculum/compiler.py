@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import Final, cast
+from typing import cast
 
 from app.curriculum.course import (
     Frame,
@@ -32,13 +32,10 @@ from app.curriculum.translating import Originals, Tally, Translating, tallies
 from app.curriculum.tree import COURSE, Tree, WeekFiles, read_tree
 from app.curriculum.whole import check_competences, check_coverage, check_gates, check_ids
 
-COMPILER_VERSION: Final = 1
-"""Part of the name of every cached curriculum; raised when the same sources compile to something else."""
-
 
 @dataclass(frozen=True)
 class Compiled:
-    """What came of compiling: a curriculum, unless one of the problems is an error."""
+    """What came of compiling: a curriculum, unless one of the problems is an error of sources that are new."""
 
     curriculum: Curriculum | None
     problems: tuple[Problem, ...]
@@ -56,13 +53,18 @@ def compile_course(
     images_at: str = "/images/",
     unread: Collection[str] = (),
     memory: Memory | None = None,
+    are_published: bool = False,
 ) -> Compiled:
     """The course in the sources, its images addressed below `images_at`.
 
     `unread` names files and folders that are there, but can't be read: who read the folder has told so.
     With the `memory` of a run before, or an empty one, only what changed is compiled; the same comes out.
+    Sources that `are_published` were sound when they were: what a checker that has become stricter says of them takes
+    the course from nobody.
     """
-    return _Compilation(sources, track_id, course_id, images_at, frozenset(unread), memory).run()
+    return _Compilation(
+        sources, track_id, course_id, images_at, frozenset(unread), memory, Report(forgives=are_published)
+    ).run()
 
 
 class _Compilation:
@@ -76,13 +78,14 @@ class _Compilation:
         images_at: str,
         unread: frozenset[str],
         memory: Memory | None,
+        report: Report,
     ) -> None:
         self.sources = sources
         self.track_id = track_id
         self.course_id = course_id
         self.images_at = images_at
         self.unread = unread
-        self.report = Report()
+        self.report = report
         self.recalling = Recalling(memory, sources, self.report)
         self.around: dict[str, Page] = {}
         """The pages that are no items, by path."""

@@ -38,17 +38,21 @@ class Place(NamedTuple):
 
 
 class Report:
-    """Collects problems; a mistake told twice for one place is kept once."""
+    """Collects problems; a mistake told twice for one place is kept once.
 
-    def __init__(self, compared: int = 0) -> None:
+    One that `forgives` tells mistakes and counts none, so that all that can be understood is made of a text.
+    """
+
+    def __init__(self, compared: int = 0, *, forgives: bool = False) -> None:
         self._problems: dict[tuple[object, ...], Problem] = {}
         self._errors = 0
+        self._forgives = forgives
         self._compared_before = compared
         self._compared = compared
 
     def error(self, place: Place, code: str, **values: object) -> None:
         """Notes a mistake that stops publication."""
-        self._errors += 1
+        self._errors += not self._forgives
         self._add(place, "error", code, values)
 
     def warning(self, place: Place, code: str, **values: object) -> None:
@@ -68,7 +72,7 @@ class Report:
 
     @property
     def count(self) -> int:
-        """How many mistakes were noted, warnings aside."""
+        """How many mistakes were noted and not forgiven, warnings aside."""
         return self._errors
 
     @property
@@ -79,7 +83,7 @@ class Report:
 
     def continued(self) -> Report:
         """A report of its own for a part of the run. `take` brings it back."""
-        return Report(self._compared)
+        return Report(self._compared, forgives=self._forgives)
 
     def has_room_for(self, part: Report) -> bool:
         """Whether everything that was compared for a part of a run could be compared now."""

@@ -46,7 +46,7 @@ def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
             select(Revision, Course.track_id).join(Course).where(Revision.id == revision_id)
         ).one()
         sources = {path: files.get(name) for path, name in revision.files.items()}
-        compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id)
+        compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id, are_published=True)
         if compiled.curriculum is None:
             raise BrokenRevisionError(f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}")
         keep_compiled(revision_id, digest, compiled.curriculum)
