@@ -94,6 +94,7 @@ def _page(statement: Statement, address: str) -> dict[str, Any]:
         "place": statement.place,
         "groups": _groups(statement),
         "practicals": [_row(proof, language) for proof in statement.practicals],
+        "cases": [_row(proof, language) for proof in statement.cases],
         "quizzes": [_row(proof, language) for proof in statement.quizzes],
         "issued_by": statement.issued_by,
         "issued_for": words["issued_for"].format(school=statement.school),

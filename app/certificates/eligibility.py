@@ -30,7 +30,7 @@ class Eligibility:
     complete: bool
     shortfalls: tuple[Shortfall, ...]
     unwritten: tuple[int, ...] = ()
-    """The numbers of the course's weeks that hold no items yet."""
+    """The numbers of the course's weeks that are still being written."""
 
 
 def eligibility_of(rules: Iterable[RuleProgress], *, unwritten: tuple[int, ...] = ()) -> Eligibility:
@@ -47,5 +47,5 @@ def eligibility_of(rules: Iterable[RuleProgress], *, unwritten: tuple[int, ...] 
 
 
 def unwritten_weeks(curriculum: Curriculum) -> tuple[int, ...]:
-    """The numbers of the weeks that hold no items yet. What isn't written can't be certified."""
-    return tuple(week.number for week in curriculum.weeks if not week.items)
+    """The numbers of the weeks that are empty or drafts. What isn't written can't be certified."""
+    return tuple(week.number for week in curriculum.weeks if not week.is_written)

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.courses.facts import Done, Enrolled
-from app.curriculum.model import Curriculum, Item, Practical, Quiz
+from app.curriculum.model import Case, Curriculum, Item, Practical, Quiz
 
 VERSION = 1
 """Of the shape below. Old statements keep theirs, so that a reader can tell them apart."""
@@ -24,7 +24,7 @@ LOOKALIKES = str.maketrans("oil", "011")
 
 @dataclass(frozen=True)
 class Proof:
-    """A practical signed off, or a quiz passed. `mark` is its short name on the document: P1, Q2."""
+    """A practical signed off, a case solved, or a quiz passed. `mark` is its short name on the document: P1, C1, Q2."""
 
     mark: str
     kind: str
@@ -32,7 +32,7 @@ class Proof:
     title: str
     on: date
     device: str
-    """What it was shown on; empty for quizzes."""
+    """What it was shown on; empty for cases and quizzes."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Statement:
     course_id: str
     course: str
     hours: Decimal
-    """Planned hours of the weeks that have items."""
+    """Planned hours of the weeks that are written."""
     first_day: date
     last_day: date
     """The day on which the last item was completed."""
@@ -78,6 +78,11 @@ class Statement:
     def practicals(self) -> tuple[Proof, ...]:
         """What was shown at the bench, in the order of the course."""
         return tuple(proof for proof in self.proofs if proof.kind == "practical")
+
+    @property
+    def cases(self) -> tuple[Proof, ...]:
+        """The cases that were solved, in the order of the course."""
+        return tuple(proof for proof in self.proofs if proof.kind == "case")
 
     @property
     def quizzes(self) -> tuple[Proof, ...]:
@@ -130,7 +135,7 @@ def statement_of(
         title=curriculum.certificate_title,
         course_id=curriculum.id,
         course=curriculum.title,
-        hours=sum((week.hours for week in curriculum.weeks if week.items), Decimal(0)),
+        hours=sum((week.hours for week in curriculum.weeks if week.is_written), Decimal(0)),
         first_day=cohort.first_day,
         last_day=max([cohort.first_day, *(_day(at, zone) for at in done.completions.values())]),
         place=cohort.site_name,
@@ -185,6 +190,7 @@ def _proofs(
     completed = [item for item in curriculum.items.values() if item.id in done.completions]
     for letter, items in (
         ("P", [item for item in completed if isinstance(item, Practical)]),
+        ("C", [item for item in completed if isinstance(item, Case)]),
         ("Q", [item for item in completed if isinstance(item, Quiz) and item.summative]),
     ):
         for number, item in enumerate(items, start=1):

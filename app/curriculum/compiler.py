@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from typing import cast
@@ -104,7 +104,7 @@ class _Compilation:
         front = read_course_front(course_page, tree.counted_weeks, report) if course_page else None
         body = self.body(course_page, known) if course_page else ()
         weeks = [self.week(files, pages, known) for files in tree.weeks]
-        self.check(pages, [item for week in weeks for item in week.items], known, frame, tree)
+        self.check(pages, weeks, known, frame)
         originals = Originals({**self.around, **pages}, body if front else None, weeks)
         translating = Translating(originals, self.sources, self.recalling, report)
         translating.run(tree.translations, language, known)
@@ -155,23 +155,33 @@ class _Compilation:
         ]
         file = f"{files.folder}/week.md"
         page = self.page(file) if file in self.sources else None
-        if page:
-            self.around[file] = page
-        front = read_week_front(page, self.report) if page else None
-        body = self.body(page, known) if page else ()
         compiled = tuple(item for item in items if item is not None)
-        if front is None:
-            # Told already; the items are still looked at together with those of other weeks.
-            return Week(files.number, "", Decimal(0), (), known.language, body, compiled)
-        return Week(files.number, front.title, front.hours, tuple(front.outcomes), known.language, body, compiled)
+        # What is wrong with its file is told; the items are still looked at together with those of other weeks.
+        week = Week(files.number, "", Decimal(0), (), known.language, (), compiled)
+        return self.described(week, page, known) if page else week
 
-    def check(self, pages: Mapping[str, Page], items: Sequence[Item], known: Known, frame: Frame, tree: Tree) -> None:
+    def described(self, week: Week, page: Page, known: Known) -> Week:
+        """The week with what its file says of it, as far as that can be understood."""
+        self.around[page.file] = page
+        front = read_week_front(page, self.report)
+        body = self.body(page, known)
+        if front is None:
+            return replace(week, body=body)
+        if front.draft and week.items:
+            self.report.warning(page.front.place("draft"), "week-being-written")
+        return replace(
+            week, title=front.title, hours=front.hours, outcomes=tuple(front.outcomes), body=body, draft=front.draft
+        )
+
+    def check(self, pages: Mapping[str, Page], weeks: Sequence[Week], known: Known, frame: Frame) -> None:
+        items = [item for week in weeks for item in week.items]
         check_ids(items, pages, known, self.report)
         check_gates(pages, self.report, all_known=len(pages) == len(known.item_paths))
         if frame.blocks is not None:
             check_competences(pages, frame.places, self.report)
-        is_written = all(week.items for week in tree.weeks)
-        if frame.blocks is not None and is_written and len(items) == len(known.item_paths):
+        # Of a week or item that can't be understood nobody knows what it would teach.
+        is_written = all(week.title and week.is_written for week in weeks) and len(items) == len(known.item_paths)
+        if frame.blocks is not None and is_written:
             check_coverage(items, frame.places, self.report)
 
     def curriculum(

@@ -83,6 +83,7 @@ class WeekFront(Front):
     title: Text
     hours: Number
     outcomes: list[Text] = Field(min_length=1)
+    draft: Bool = False
 
 
 class ItemFront(Front):

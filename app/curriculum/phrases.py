@@ -24,7 +24,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "control-character": "There is a control character here ({character}); only tabs and line ends are allowed.",
     "never-shown": "This Markdown is never shown: an item is week-NN/NN-its-name.md, in lower case.",
     "week-gap": "A week is missing: the next folder should be {expected}.",
-    "week-being-written": "The week has no items yet; it is shown as being written.",
+    "week-being-written": "The week is empty or a draft; it is shown as being written.",
     "weeks-differ": "course.md says {written} weeks, but there are {found} week folders; make them equal.",
     "weeks-out-of-range": "A course has {fewest} to {most} weeks.",
     "id-twice": "The id ‘{id}’ is used twice, first in {first}; give this one another.",

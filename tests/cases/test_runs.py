@@ -13,7 +13,8 @@ from app.assessments.cases.models import CaseAct, CaseMark, CaseRun
 from app.assessments.cases.operations import BenchChanged, NotOffered, RunIdTaken, RunOver, act_in, begin_run
 from app.assessments.cases.queries import case_of, earned_completions, last_mark, run_of, runs_of
 from app.courses.facts import EnrolledItem
-from app.courses.operations.enrolments import ItemLocked, Withdrawn, open_gate
+from app.courses.operations.enrolments import ItemLocked, Withdrawn
+from app.courses.operations.gates import open_gate
 from app.courses.operations.places import withdraw
 from app.courses.queries.enrolments import done_by
 from app.db import db

@@ -127,7 +127,14 @@ def test_a_long_name_and_a_long_course_still_fit_one_page() -> None:
 
 def test_a_certificate_without_practicals_has_no_empty_section() -> None:
     (text,) = pages_of(replace(STATEMENT, proofs=STATEMENT.proofs[1:]))
-    assert ("at the bench" in text, "Quizzes passed" in text) == (False, True)
+    assert ("at the bench" in text, "simulated" in text, "Quizzes passed" in text) == (False, False, True)
+
+
+def test_solved_cases_are_listed_as_simulated_ones() -> None:
+    case = Proof("C1", "case", "no-drain", "The machine that keeps its water", DAY, "")
+    (text,) = pages_of(replace(STATEMENT, proofs=(*STATEMENT.proofs, case)))
+    listed = " ".join(text.split()).partition("Faults found in simulated cases")[2]
+    assert listed.startswith(" C1 The machine that keeps its water 7 May 2026")
 
 
 @pytest.mark.parametrize("name", ["Łukasz Żółć", "Нина Петрова", "Αλέξανδρος"])

@@ -10,7 +10,7 @@ from app.courses.progress import RuleProgress
 from app.curriculum.model import Item
 from tests.cast import Cast
 from tests.certificates.finished import finish
-from tests.courses.unwritten import enrolled_without_items, without_items
+from tests.courses.unwritten import enrolled_with_drafts, enrolled_without_items, with_drafts, without_items
 
 MET = RuleProgress("lesson", needed=2, done=2, missing=())
 
@@ -63,8 +63,9 @@ def test_unwritten_weeks_are_told_beside_what_the_trainee_still_misses(items: tu
 
 
 @pytest.mark.parametrize("weeks", [(), (5,), (3, 4, 5), (1, 2, 3, 4, 5)])
-def test_weeks_without_items_are_told_by_their_numbers(cast: Cast, weeks: tuple[int, ...]) -> None:
+def test_weeks_without_items_and_drafts_are_told_by_their_numbers(cast: Cast, weeks: tuple[int, ...]) -> None:
     assert unwritten_weeks(without_items(cast.enrolled().curriculum, weeks)) == weeks
+    assert unwritten_weeks(with_drafts(cast.enrolled().curriculum, weeks)) == weeks
 
 
 def test_candidates_of_a_course_with_unwritten_weeks_have_earned_nothing(cast: Cast) -> None:
@@ -75,3 +76,10 @@ def test_candidates_of_a_course_with_unwritten_weeks_have_earned_nothing(cast: C
         Eligibility(True, ()),
         Eligibility(False, (), unwritten=(3, 4, 5)),
     ]
+
+
+def test_nobody_has_earned_the_certificate_of_a_course_with_a_draft_though_all_its_items_are_done(cast: Cast) -> None:
+    drafted = enrolled_with_drafts(cast, [3, 5])
+    finish(cast, drafted.id)
+    (candidate,) = candidates_among([drafted])
+    assert candidate.eligibility == Eligibility(False, (), unwritten=(3, 5))

@@ -23,9 +23,10 @@ from app.certificates.facts import (
     to_json,
 )
 from app.courses.facts import Done
+from tests.cases.sitting import dead_phone
 from tests.cast import Cast
 from tests.certificates.finished import DONE, ISSUED, LATE_EVENING, SCHOOL
-from tests.courses.unwritten import enrolled_without_items
+from tests.courses.unwritten import enrolled_with_drafts, enrolled_without_items
 
 CODE = "k4t9x2m7pqa0c3v8rwhz"
 ISSUE = Issue(CODE, SCHOOL, "Cora Coordinator", ISSUED, "ab" * 32)
@@ -61,9 +62,9 @@ def test_it_states_who_what_when_and_where(statement: Statement) -> None:
     )
 
 
-def test_hours_of_weeks_without_items_are_not_stated(cast: Cast) -> None:
-    unwritten = enrolled_without_items(cast, [3, 4, 5])
-    assert statement_of(unwritten, done=Done(WEEK_ONE, {}), signed_off={}, issue=ISSUE).hours == Decimal(70)
+def test_hours_of_weeks_without_items_and_of_drafts_are_not_stated(cast: Cast) -> None:
+    for unwritten in (enrolled_without_items(cast, [3, 4, 5]), enrolled_with_drafts(cast, [1, 2, 5])):
+        assert statement_of(unwritten, done=Done(WEEK_ONE, {}), signed_off={}, issue=ISSUE).hours == Decimal(70)
 
 
 def test_practicals_are_shown_with_their_date_and_device_and_quizzes_with_their_date(
@@ -74,6 +75,13 @@ def test_practicals_are_shown_with_their_date_and_device_and_quizzes_with_their_
         Proof("P1", "practical", "esd-bench", "Set up an ESD bench", day, "Samsung Galaxy A52"),
     )
     assert statement.quizzes == (Proof("Q1", "quiz", "safety-quiz", "Safety quiz", day, ""),)
+
+
+def test_a_case_that_was_solved_is_stated_and_shows_its_competences(cast: Cast) -> None:
+    phone = dead_phone(cast)
+    found = statement_of(phone.enrolled, done=Done({phone.item.id: DONE}, {}), signed_off={}, issue=ISSUE)
+    assert found.cases == found.proofs == (Proof("C1", "case", "dead-phone", "Dead phone", date(2026, 5, 7), ""),)
+    assert [(each.id, each.shown_by) for each in found.competences] == [("B1.1", ("C1",))]
 
 
 def test_a_competence_that_was_only_read_about_is_not_stated(cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import func, select
 
@@ -25,7 +27,7 @@ from app.records.models import JournalEntry
 from app.shared.storage import files
 from tests.cast import Cast
 from tests.certificates.finished import DONE, ISSUED, PUBLIC_URL, SCHOOL, finish, issued, sign_off
-from tests.courses.unwritten import enrolled_without_items
+from tests.courses.unwritten import enrolled_with_drafts, enrolled_without_items
 
 
 def issue_to(cast: Cast, enrolled: Enrolled) -> Certificate:
@@ -75,9 +77,12 @@ def test_nobody_gets_a_certificate_before_everything_is_done(cast: Cast) -> None
     assert how_many() == (0, 0)
 
 
+@pytest.mark.parametrize("enrolled_in", [enrolled_without_items, enrolled_with_drafts])
 @pytest.mark.parametrize("weeks", [(5,), (3, 4, 5)])
-def test_a_course_with_unwritten_weeks_earns_nobody_a_certificate(cast: Cast, weeks: tuple[int, ...]) -> None:
-    enrolled = enrolled_without_items(cast, weeks)
+def test_a_course_with_unwritten_weeks_earns_nobody_a_certificate(
+    cast: Cast, weeks: tuple[int, ...], enrolled_in: Callable[[Cast, tuple[int, ...]], Enrolled]
+) -> None:
+    enrolled = enrolled_in(cast, weeks)
     finish(cast, enrolled.id)
     with pytest.raises(NotComplete) as refusal:
         issue_to(cast, enrolled)

@@ -29,8 +29,8 @@ TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{27}")
 UNWRITTEN = pytest.mark.parametrize(
     ("weeks", "said"),
     [
-        ([4], "Week 4 has no items yet, so nobody can earn the certificate with this edition."),
-        ([3, 5], "Weeks 3, 5 have no items yet, so nobody can earn the certificate with this edition."),
+        ([4], "Week 4 is still being written, so nobody can earn the certificate with this edition."),
+        ([3, 5], "Weeks 3, 5 are still being written, so nobody can earn the certificate with this edition."),
     ],
 )
 """Weeks that are still being written, and what the coordinator reads of them."""

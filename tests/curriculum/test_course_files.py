@@ -31,6 +31,7 @@ from tests.curriculum.small_course import (
 )
 
 COURSE = FILES["course.md"]
+DRAFT = FILES["week-02/week.md"].replace("outcomes:", "draft: true\noutcomes:")
 
 
 def test_the_small_course_compiles_to_what_its_files_say() -> None:
@@ -96,6 +97,11 @@ TREES: list[tuple[Changes, Told]] = [
     ({"glossary.yaml": None}, []),
     ({"week-02/week.md": None}, [("week-02/week.md", 1, "missing-file")]),
     ({"week-02/10-lesson-2.md": None}, [("week-02/week.md", 1, "week-being-written")]),
+    ({"week-02/week.md": DRAFT}, [("week-02/week.md", 4, "week-being-written")]),
+    ({"week-02/week.md": DRAFT, "week-02/10-lesson-2.md": None}, [("week-02/week.md", 1, "week-being-written")]),
+    ({"week-02/week.md": DRAFT.replace("true", "false")}, []),
+    ({"week-02/week.md": DRAFT.replace("true", "soon")}, [("week-02/week.md", 4, "not-true-or-false")]),
+    ({"week-02/week.md": DRAFT.replace("draft", "darft")}, [("week-02/week.md", 4, "unknown-key")]),
     ({"README.md": "Hello"}, [("README.md", 1, "never-shown")]),
     ({"week-01/10_bench.md": "x"}, [("week-01/10_bench.md", 1, "never-shown")]),
     ({"week-1/10-a.md": "x"}, [("week-1/10-a.md", 1, "never-shown")]),
@@ -228,6 +234,33 @@ def test_what_nothing_teaches_or_assesses_is_a_warning() -> None:
     made = compiled({QUIZ: unmarked})
     assert made.curriculum is not None
     assert [problem.level for problem in made.problems] == ["warning"]
+
+
+def test_while_a_week_is_a_draft_what_isnt_taught_or_assessed_yet_is_not_told() -> None:
+    three = COMPETENCES + "    - {id: B1.9, title: {en: Solder}}\n"
+    assert [code for _, _, code in told({"competences.yaml": three})] == ["competence-unused"]
+    drafted = told({"competences.yaml": three, "week-02/week.md": DRAFT})
+    assert [code for _, _, code in drafted] == ["week-being-written"]
+
+
+def test_a_week_is_written_when_it_has_items_and_is_no_draft() -> None:
+    made = compiled({"week-02/week.md": DRAFT, "week-03/10-lesson-3.md": None}).curriculum
+    assert made is not None
+    assert [(week.number, week.draft, week.is_written, len(week.items)) for week in made.weeks] == [
+        (1, False, True, 3),
+        (2, True, False, 1),
+        (3, False, False, 0),
+        (4, False, True, 1),
+        (5, False, True, 1),
+    ]
+
+
+def test_a_draft_is_one_in_every_language() -> None:
+    translated = "---\ntitle: Semaine 2\noutcomes: [Ils savent.]\n---\n"
+    made = compiled({"week-02/week.md": DRAFT, "week-02/week.fr.md": translated}).curriculum
+    assert made is not None
+    week = made.in_language("fr").weeks[1]
+    assert (week.title, week.draft, week.is_written) == ("Semaine 2", True, False)
 
 
 def test_what_refers_to_competences_that_cant_be_read_is_left_in_peace() -> None:

@@ -121,12 +121,16 @@ def test_the_digest_of_a_hotspot_covers_its_picture() -> None:
         (ORDER + "Stem.\n\n- a\n- b\n", [(6, "no-key-order")]),
         (ORDER + "1. a\n", [(6, "too-few-parts")]),
         (ORDER + "".join(f"1. a {n}\n" for n in range(27)), [(6, "too-many-parts")]),
+        (ORDER + "".join(f"1. a {n}\n" for n in range(26)), []),
         (ORDER + "1. a\n2. b\n3. A  \n", [(9, "not-different")]),
         (ORDER + "1. a\n2.\n3. c\n", [(8, "empty-item")]),
         (ORDER + "1. a\n3. b\n2. c\n", [(8, "number-out-of-order")]),
         (ORDER + "1. a\n2. b\n\nMore.\n", [(10, "text-after-key")]),
         (ORDER + "1. a\n2. <b onclick=x>b</b>\n", [(8, "unsafe-html")]),
         (MATCH + "| a | b |\n| c | d |\n", [(6, "no-key-match")]),
+        (MATCH + "| a | b |\n| c-d | e |\n", [(6, "no-key-match")]),
+        (MATCH + "| a | b |\n| :-- | --: |\n| c | d |\n", [(6, "too-few-parts")]),
+        (MATCH + TABLE + "\nMore.\n", [(6, "too-few-parts"), (10, "text-after-key")]),
         (MATCH + "| a | b | c |\n|---|---|---|\n| d | e | f |\n| g | h | i |\n", [(7, "not-two-columns")]),
         (MATCH + "| a |\n|---|\n| d |\n| e |\n", [(7, "not-two-columns")]),
         (MATCH + TABLE + "| c | d |\n| e | f | g |\n| h |\n", [(10, "not-two-columns"), (11, "not-two-columns")]),
@@ -142,6 +146,8 @@ def test_the_digest_of_a_hotspot_covers_its_picture() -> None:
         (SPOT + "- [x] a: 1 1 1 1\n- [ ] b: 5 5 1 1\n", [(6, "hotspot-without-image")]),
         (SPOT + PICTURE + "Text.\n\n- [x] a: 1 1 1 1\n- [ ] b: 5 5 1 1\n", [(6, "hotspot-without-image")]),
         (SPOT + PICTURE.strip() + " (see)\n\n- [x] a: 1 1 1 1\n- [ ] b: 5 5 1 1\n", [(7, "hotspot-without-image")]),
+        (SPOT + "See " + PICTURE + "- [x] a: 1 1 1 1\n- [ ] b: 5 5 1 1\n", [(6, "hotspot-without-image")]),
+        (SPOT + PICTURE.strip() + " see\n\n- [x] a: 1 1 1 1\n- [ ] b: 5 5 1 1\n", [(6, "hotspot-without-image")]),
         (SPOT + "![](../images/cell.svg)\n- [x] a: 1 1 1 1\n- [ ] b: 5 5 1 1\n", [(7, "no-text-alternative")]),
         (SPOT + PICTURE + "- [x] a: 1 1 1 1\n", [(6, "too-few-options")]),
         (SPOT + PICTURE + "".join(f"- [x] a{n}: 1 1 1 1\n" for n in range(27)), [(6, "too-many-parts")]),
@@ -180,12 +186,57 @@ def test_a_mistake_in_a_key_is_told_at_its_line(body: str, problems: list[tuple[
             "This row has 1 columns; a table to match has two.",
         ),
         (ORDER + "1. a\n2. a\n", "‘a’ is the same as in line 7; make them different."),
+        (ORDER + "1. a b\n2. A  b\n", "‘A b’ is the same as in line 7; make them different."),
+        (
+            "## Q? {#q .single}\n- [x] a\n- [x] b\n",
+            "2 options are right; mark one only, or make the question .multiple.",
+        ),
         (ORDER + "1. a\n", "There are less than two things to put in order; add one."),
+        (
+            ORDER + "1. a\n3. b\n",
+            (
+                "This is number 3 where 2 would come; "
+                "the right order is that of the lines, so number them one after the other."
+            ),
+        ),
+        (MATCH + TABLE + "| c | d |\n", "There are less than two pairs; add one."),
+        (
+            SPOT + PICTURE + "".join(f"- [x] a{n}: 1 1 1 1\n" for n in range(27)),
+            "There are more than 26 places; split the question.",
+        ),
+        (
+            SPOT + PICTURE + "- [x] a: 1 1 1 1\n- [ ] b: 5 5 1\n",
+            (
+                "‘b: 5 5 1’ is no place; "
+                "write a label and x, y, width and height in percent, like - [x] Battery connector: 40 25.5 12 8."
+            ),
+        ),
+        (
+            SPOT + PICTURE + "- [x] a: 1 1 1 1\n- [ ] b: 95 5 5.1 1\n",
+            (
+                "‘95 5 5.1 1’ lies outside of the image; "
+                "x and y count from 0, width and height are above 0, and none of them goes beyond 100."
+            ),
+        ),
     ],
 )
 def test_the_words_say_what_would_be_right(body: str, words: str) -> None:
     told = [problem for problem in compiled({QUIZ: quiz_page(body)}).problems if not problem.code.startswith("compet")]
     assert [phrase(problem) for problem in told] == [words]
+
+
+def test_the_words_quote_a_number_that_is_none() -> None:
+    told = compiled({QUIZ: quiz_page("## Q? {#q .numeric}\n= 1,5 V\n")}).problems
+    assert [dict(each.values) for each in told if each.code == "bad-numeric-key"] == [{"text": "1,5 V"}]
+
+
+def test_feedback_may_stand_right_below_its_option() -> None:
+    made = question("## Q? {#q .single}\n- [ ] a\n    > No.\n- [x] b\n")
+    assert made.options == (Option("a", False, "<p>No.</p>"), Option("b", True, ""))
+
+
+def test_a_text_key_needs_no_space() -> None:
+    assert question("## Q? {#q .text}\n=fuse\n=  a fuse\n").accepted == ("fuse", "a fuse")
 
 
 def test_a_key_too_large_for_a_page_is_told_before_it_takes_long() -> None:

@@ -17,7 +17,7 @@ Texts: TypeAlias = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Week:
-    """One week; without items it is still being written."""
+    """One week of a course."""
 
     number: int
     title: str
@@ -27,6 +27,14 @@ class Week:
     """That its title, outcomes and text are in."""
     body: Document
     items: tuple[Item, ...]
+    draft: bool = False
+    """Whether its author says that there are more items to come."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it is whole: it has items, and no more are to come. Else it is shown as being written, and nobody
+        can be certified yet."""
+        return bool(self.items) and not self.draft
 
 
 @dataclass(frozen=True)

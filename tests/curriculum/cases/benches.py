@@ -99,6 +99,21 @@ PUMP = case(
 """A drain pump that doesn't turn."""
 
 
+def in_turn(number: int) -> list[BenchTest]:
+    """So many tests, each after the one before, that want the device dead and energised in turn."""
+    return [
+        bench_test(f"c{at}", effect="live" if at % 2 else "dead-only", after=[f"c{at - 1}"] if at else [])
+        for at in range(number)
+    ]
+
+
+def too_many_ways() -> Case:
+    """A case with more ways than can be compared."""
+    safe = [bench_test(f"s{number}", number + 1, str(7 - number), effect="makes-safe") for number in range(6)]
+    needs = ["c53", *(test.id for test in safe)]
+    return case(*safe, *in_turn(54), needs=needs, minutes=160, cost="110")
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Small cases at random, solvable or not; a test comes only after tests above it."""
