@@ -1,5 +1,25 @@
 """The tables of quizzes."""
 
+from app.assessments.quizzes.models.arrangement import Arrangement, FurtherAttempt
 from app.assessments.quizzes.models.attempt import Attempt, Mark, QuestionMark, Response
+from app.assessments.quizzes.models.judgement import AttemptDecision, AttemptRemark, AttemptRemarkText
+from app.assessments.quizzes.models.late import LateCount, LateResponse
+from app.assessments.quizzes.models.practice import PracticeAnswer, ReturningQuestion
+from app.assessments.quizzes.models.tally import QuestionTally
 
-__all__ = ["Attempt", "Mark", "QuestionMark", "Response"]
+__all__ = [
+    "Arrangement",
+    "Attempt",
+    "AttemptDecision",
+    "AttemptRemark",
+    "AttemptRemarkText",
+    "FurtherAttempt",
+    "LateCount",
+    "LateResponse",
+    "Mark",
+    "PracticeAnswer",
+    "QuestionMark",
+    "QuestionTally",
+    "Response",
+    "ReturningQuestion",
+]

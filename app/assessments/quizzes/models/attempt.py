@@ -48,7 +48,8 @@ class Attempt(Base):
 
 
 class Response(Base):
-    """An answer as it was saved. Append-only; the last one to a question counts; none after closing.
+    """An answer as it was saved. Append-only; the last one to a question counts; none after closing. What comes too
+    late for that is a `LateResponse`.
 
     `answer` is a list of option positions for single, multiple and hotspot, and the text as typed for numeric and text.
     For order it is the positions of the things from the first place to the last, for match those of what was put beside
@@ -67,6 +68,12 @@ class Response(Base):
     """Counts the saves of this question in this attempt, from 1."""
     answer: Mapped[Any] = mapped_column(JSON)
     saved_at: Mapped[datetime]
+    device_id: Mapped[UUID | None]
+    """The browser that kept it until it arrived, and made its id; None: it came with a form."""
+    sequence: Mapped[int | None]
+    """Counts what was answered at that device."""
+    given_at: Mapped[datetime | None]
+    """When it was given, as the device says; never before the attempt began, nor after it was saved."""
 
 
 class Mark(Base):
