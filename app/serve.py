@@ -25,6 +25,7 @@ from granian.log import LogLevels
 from granian.server import Server as Granian
 
 from app import create_app
+from app.assessments.quizzes.operations.tallies import rebuild_tallies, tallies_are_missing
 from app.config import Settings, SettingsError, secret_file
 from app.courses.operations.content import publish_content
 from app.courses.operations.revisions import UnsoundCurriculum
@@ -165,6 +166,7 @@ def _prepare(app: Flask, *, demo: bool) -> None:
     with app.app_context():
         _migrate_and_publish(app)
         _index_what_is_there()
+        _count_what_is_there()
         if not nobody_is_here():
             return
         if demo:
@@ -197,6 +199,15 @@ def _index_what_is_there() -> None:
         _say("making what search finds by")
         with writing():
             rebuild_index()
+            db.session.commit()
+
+
+def _count_what_is_there() -> None:
+    """For databases whose attempts were marked before anything was counted of their questions."""
+    if tallies_are_missing():
+        _say("counting what was answered")
+        with writing():
+            rebuild_tallies()
             db.session.commit()
 
 

@@ -15,6 +15,8 @@ from flask.cli import AppGroup, with_appcontext
 from app.assessments.cases import queries as cases
 from app.assessments.practicals import queries as practicals
 from app.assessments.quizzes import queries as quizzes
+from app.assessments.quizzes.operations.following import rebuild_returning_questions
+from app.assessments.quizzes.operations.tallies import rebuild_tallies
 from app.cli.content import content
 from app.cli.preview import preview
 from app.cli.questions import export_bank, import_bank
@@ -41,6 +43,7 @@ from app.shared.clock import now
 completions = AppGroup("completions", help="What trainees have completed.")
 people = AppGroup("people", help="Who works at the school.")
 sites = AppGroup("sites", help="The school's places.")
+statistics = AppGroup("statistics", help="What the answers say of the questions.")
 search = AppGroup("search", help="What people, lessons and terms are found by.")
 
 
@@ -49,13 +52,13 @@ def init_app(app: Flask) -> None:
     content.add_command(import_bank)
     content.add_command(export_bank)
     content.add_command(preview)
-    for command in (content, completions, demo, people, sites, search):
+    for command in (content, completions, demo, people, sites, search, statistics):
         app.cli.add_command(command)
 
 
 @completions.command("rebuild")
 def rebuild() -> None:
-    """Make completions and gates anew from declarations, marks and sign-offs."""
+    """Make completions, gates and the questions that come back anew from declarations, marks and sign-offs."""
     with writing():
         lock_enrolments()  # before reading what was earned: what is earned meanwhile would be lost
         changed = rebuild_completions(
@@ -63,8 +66,18 @@ def rebuild() -> None:
             gates=quizzes.earned_gates(),
             at=now(),
         )
+        rebuild_returning_questions()
         db.session.commit()
     click.echo(f"{changed} completions changed.")
+
+
+@statistics.command("rebuild")
+def rebuild_statistics() -> None:
+    """Make anew what is counted of each question: after rows were written past the application."""
+    with writing():
+        counting = rebuild_tallies()
+        db.session.commit()
+    click.echo(f"{counting} attempts are counted.")
 
 
 @search.command("rebuild")

@@ -154,6 +154,15 @@ class RevisionSources:
 
 
 @dataclass(frozen=True)
+class SourceFile:
+    """A text that was published as part of a revision, line by line."""
+
+    revision: RevisionFacts
+    path: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RevisionItem:
     """One item of a revision, as staff read it: with its answers."""
 

@@ -48,8 +48,8 @@ class WeekProgress:
 
     @property
     def complete(self) -> bool:
-        """Whether the week has items and all are done."""
-        return bool(self.items) and all(item.state == "done" for item in self.items)
+        """Whether the week is written to its end and all its items are done."""
+        return self.week.is_written and all(item.state == "done" for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Progress:
     @property
     def complete(self) -> bool:
         """Whether the course is written to its end and its completion rules are all met."""
-        written = all(week.items for week in self.weeks)
+        written = all(week.week.is_written for week in self.weeks)
         return written and any(rule.needed for rule in self.rules) and all(rule.met for rule in self.rules)
 
     @property

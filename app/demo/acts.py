@@ -26,12 +26,15 @@ from app.people.member import Member
 NAMESPACE = UUID("5a1c9d0e-6d0b-4f0c-9b53-0d5e7ab1c0de")
 QUIZ_TAKES = timedelta(minutes=12)
 """Longer than all the questions of a quiz together."""
-A_QUESTION_TAKES = timedelta(seconds=30)
+SHORTEST, LONGEST, USUAL = 8, 40, 15
+"""Seconds that a question takes."""
 A_TEST_TAKES = timedelta(minutes=1)
 NOT_SIGNED_IN = UUID(int=0)
 WAIT, ASSESSING_TAKES, SEEN_AFTER = timedelta(hours=1), timedelta(minutes=25), timedelta(minutes=90)
 STORIES: tuple[Story, ...] = ("passed",) * 13 + ("points",) * 4 + ("critical",) * 3
 """How a first attempt at a quiz ends, of twenty."""
+CASES_MISSED = 0.25
+"""By an unsafe act, in the first run."""
 PRACTICALS_MISSED = 0.2
 """At the first assessment."""
 INSTRUCTOR_BUSY = 0.3
@@ -68,8 +71,10 @@ def completing(doer: Doer, slots: Sequence[datetime]) -> Iterator[Act]:
             if story != "passed" and len(slots) > 1:
                 yield from quiz(doer, slots[0], story, number=1)
             yield from quiz(doer, slots[-1], "passed", number=2)
-        case Case():
-            yield Act(slots[-1], partial(_solve, doer, doer.item))
+        case Case() as found:
+            if doer.chance.random() < CASES_MISSED and len(slots) > 1:
+                yield Act(slots[0], partial(_run, doer, 1, _stopped(found)))
+            yield Act(slots[-1], partial(_run, doer, 2, (*found.shortest_way, found.cause.id)))
         case Practical():
             if doer.chance.random() < PRACTICALS_MISSED and len(slots) > 1:
                 yield from not_yet(doer, slots[0], seen=True)
@@ -81,6 +86,21 @@ def quiz(doer: Doer, at: datetime, story: Story, *, number: int = 1, finished: b
     yield Act(at, partial(_answer, doer, story, number))
     if finished:
         yield Act(at + QUIZ_TAKES, partial(_hand_in, doer, number))
+
+
+def paced(attempt_id: UUID, *, since: datetime) -> Iterator[datetime]:
+    """When one answer after the other was given in an attempt that began then; without an end."""
+    pace = Random(str(attempt_id))  # noqa: S311 - the same each time is what it is for
+    while True:
+        since += timedelta(seconds=pace.triangular(SHORTEST, LONGEST, USUAL))
+        yield since
+
+
+def case(doer: Doer, at: datetime) -> Act:
+    """Being in the middle of a case: half of the shortest way is gone."""
+    found = doer.item
+    assert isinstance(found, Case)  # noqa: S101 - only cases come here
+    return Act(at, partial(_run, doer, 1, found.shortest_way[: len(found.shortest_way) // 2]))
 
 
 def ready(doer: Doer, at: datetime, which: str) -> Act:
@@ -101,7 +121,7 @@ def not_yet(doer: Doer, at: datetime, *, seen: bool) -> Iterator[Act]:
 
 def competent(doer: Doer, slots: Sequence[datetime]) -> Iterator[Act]:
     """Being signed off in the last of these slots; where there are many, sometimes after waiting for a day."""
-    waited = len(slots) > SLOTS_A_DAY and doer.chance.random() < INSTRUCTOR_BUSY
+    waited = len(slots) >= SLOTS_A_DAY and doer.chance.random() < INSTRUCTOR_BUSY
     since = slots[-SLOTS_A_DAY] if waited else slots[-1]
     yield from _assessment(doer, since, "first", assessed_at=slots[-1] + WAIT, competent=True)
     yield Act(slots[-1] + SEEN_AFTER, partial(_acknowledge, doer, "first"))
@@ -118,8 +138,8 @@ def _answer(doer: Doer, story: Story, number: int, now: datetime) -> None:
     attempt = start_attempt(doer.found, attempt_id=doer.id(f"attempt {number}"), by=doer.enrolled.person_id, at=now)
     asked = [quiz.by_id[each["question"]] for each in attempt.asked]
     given = answers(asked, story, pass_percent=quiz.pass_percent, chance=doer.chance)
-    for place, (question_id, answer) in enumerate(given.items(), 1):
-        save_responses(attempt, answers={question_id: answer}, at=now + place * A_QUESTION_TAKES)
+    for (question_id, answer), then in zip(given.items(), paced(attempt.id, since=now), strict=False):
+        save_responses(attempt, answers={question_id: answer}, at=then)
 
 
 def _hand_in(doer: Doer, number: int, now: datetime) -> None:
@@ -127,12 +147,18 @@ def _hand_in(doer: Doer, number: int, now: datetime) -> None:
     hand_in(attempt, answers={}, incomplete=True, by=doer.enrolled.person_id, at=now)
 
 
-def _solve(doer: Doer, case: Case, now: datetime) -> None:
-    """A run by the shortest safe way."""
-    record = begin_run(doer.found, run_id=doer.id("run"), by=doer.enrolled.person_id, at=now)
-    for seen, act_id in enumerate((*case.shortest_way, case.cause.id)):
+def _stopped(case: Case) -> tuple[str, ...]:
+    """A run that ends with something that is never done."""
+    unsafe = next((test.id for test in case.tests if test.forbidden and not test.after), None)
+    return (unsafe,) if unsafe else (case.cause.id,)
+
+
+def _run(doer: Doer, number: int, acts: Sequence[str], now: datetime) -> None:
+    """A run with these acts."""
+    record = begin_run(doer.found, run_id=doer.id(f"run {number}"), by=doer.enrolled.person_id, at=now)
+    for seen, act_id in enumerate(acts):
         at = now + (seen + 1) * A_TEST_TAKES
-        choice_id = doer.id(f"act {seen}")
+        choice_id = doer.id(f"act {number}.{seen}")
         act_in(record, act_id=act_id, choice_id=choice_id, seen=seen, by=doer.enrolled.person_id, at=at)
 
 

@@ -19,13 +19,14 @@ SLIPS = (0, 0, 1, 1, 2)
 def answers(questions: Sequence[Question], story: Story, *, pass_percent: Decimal, chance: Random) -> dict[str, Any]:
     """An answer to each question, with which the attempt ends as `story` says."""
     given = {question.id: right_answer(question) for question in questions}
-    critical = _shuffled([each for each in questions if each.critical], chance)
-    others = _shuffled([each for each in questions if not each.critical], chance)
+    critical = _hard_first(_shuffled([each for each in questions if each.critical], chance))
+    others = _hard_first(_shuffled([each for each in questions if not each.critical], chance))
+    taste = Random("".join(each.id for each in (*critical, *others)))  # noqa: S311 - leaves `chance` as it is
     if story == "critical" and critical:
-        return given | {critical[0].id: wrong_answer(critical[0])}
+        return given | {critical[0].id: wrong_answer(critical[0], taste)}
     slips = chance.choice(SLIPS) if story == "passed" else len(questions)
     for question in [*others, *critical][:slips]:
-        worse = given | {question.id: wrong_answer(question)}
+        worse = given | {question.id: wrong_answer(question, taste)}
         passed = mark_attempt(questions, worse, pass_percent=pass_percent).passed
         if passed or story != "passed":
             given = worse
@@ -43,14 +44,26 @@ def right_answer(question: Question) -> Any:
     return str(question.numeric.value) if question.numeric else question.accepted[0]
 
 
-def wrong_answer(question: Question) -> Any:
-    """An answer that earns nothing."""
+def wrong_answer(question: Question, taste: Random | None = None) -> Any:
+    """An answer that earns nothing; of wrong options the first, or one to somebody's taste."""
     if question.options:
-        return [position for position, option in enumerate(question.options) if not option.right][:1]
+        wrong = [position for position, option in enumerate(question.options) if not option.right]
+        return [taste.choice(wrong)] if taste and wrong else wrong[:1]
     if question.parts:
         last = question.parts - 1
         return [last, *range(last)] if question.type == "match" else list(range(last, -1, -1))
     return "-1" if question.numeric else "?"
+
+
+def _hard_first(questions: list[Question]) -> list[Question]:
+    """The same, but what is hard, which is the same for all, rather at the front."""
+    places = {question.id: place / len(questions) for place, question in enumerate(questions)}
+    return sorted(questions, key=lambda each: _ease(each) + places[each.id] / 2)
+
+
+def _ease(question: Question) -> float:
+    """0 to 1. Made up, but the same wherever the question is asked."""
+    return Random(question.digest).random()  # noqa: S311 - the same each time is what it is for
 
 
 def _shuffled(questions: list[Question], chance: Random) -> list[Question]:

@@ -24,8 +24,8 @@ class Trainee:
     what they are in the middle of.
 
     `now`: "" nothing · "ready" declared ready for the practical that comes next · "not_yet" was assessed there
-    and has to show it again · "quiz" has a quiz open · "failed" failed the quiz that comes next · "stuck" failed
-    it three times and hasn't come back.
+    and has to show it again · "quiz" has a quiz open · "case" is in the middle of the case that comes next ·
+    "failed" failed the quiz that comes next · "stuck" failed it three times and hasn't come back.
     """
 
     name: str
@@ -97,16 +97,16 @@ MOBILE = Group(
         Trainee("Chloé Imaginaire", "back-glass-and-reseal"),
         Trainee("Dawit Inventé", "safety-quiz", "failed", language="en", late=38),
         Trainee("Élise Pseudonyme", "screen-replacement", "not_yet", late=38),
-        Trainee("Fatou Prototype", "", mailbox=False),
+        Trainee("Fatou Prototype", "charges-only-when-bent", mailbox=False),
         Trainee("Gabriel Ébauche", "back-glass-and-reseal"),
         Trainee("Hanane Croquis", "screen-replacement", "ready", late=30),
-        Trainee("Ibrahim Canevas", "", mailbox=False),
+        Trainee("Ibrahim Canevas", "charges-only-when-bent", mailbox=False),
         Trainee("Jade Spécimen", "screen-replacement"),
         Trainee("Kévin Échantillon", "safety-quiz", "stuck"),
-        Trainee("Linh Hypothèse", "", language="en"),
+        Trainee("Linh Hypothèse", "charges-only-when-bent", "case", language="en"),
         Trainee("Moussa Supposé", "screen-replacement", "ready", mailbox=False, late=26),
         Trainee("Nadia Anonyme", "the-safe-bench", left=8),
-        Trainee("Oscar Factice", ""),
+        Trainee("Oscar Factice", "seawater"),
         Trainee("Priya Chimère", "the-trade", language="en", mailbox=False, joined=15),
     ),
 )

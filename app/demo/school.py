@@ -118,7 +118,7 @@ class School:
         enrolled = enrolment_facts(enrolment_id)
         self.people[name] = enrolled.person_id
         self.life.enrolments[name] = enrolment_id
-        written = all(week.items for week in enrolled.curriculum.weeks)
+        written = all(week.is_written for week in enrolled.curriculum.weeks)
         if written and done_by(way.trainee, enrolled.curriculum) == len(enrolled.curriculum.items):
             self.complete.append(enrolment_id)
 

@@ -14,7 +14,7 @@ from app.courses.operations.enrolments import enrol
 from app.courses.operations.places import let_return, withdraw
 from app.courses.queries.enrolments import enrolment_facts
 from app.curriculum.model import Curriculum
-from app.demo.acts import Doer, completing, not_yet, quiz, ready
+from app.demo.acts import Doer, case, completing, not_yet, quiz, ready
 from app.demo.agenda import Act, Agenda
 from app.demo.answers import Story
 from app.demo.pace import plan, slots
@@ -154,6 +154,8 @@ class Way:
                 yield from quiz(doer, at - timedelta(hours=3), self.chance.choice(("points", "critical")))
             case "quiz":
                 yield from quiz(doer, at - timedelta(minutes=2), "passed", finished=False)
+            case "case":
+                yield case(doer, at - timedelta(minutes=9))
             case "stuck":
                 after = free.index(parts[-1][0]) + 1 if parts else 0
                 stories: tuple[Story, ...] = ("critical", "critical", "points")

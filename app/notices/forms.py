@@ -29,6 +29,7 @@ class ChoicesForm(Form):
     """When a letter leaves, for each kind of notice that somebody can get."""
 
     outcome = _when(_("A practical of yours was assessed"))
+    quiz = _when(_("Your instructor arranged or decided something about a quiz of yours"))
     certificate = _when(_("Your certificate is issued"))
     reply = _when(_("An author answered your report"))
     ready = _when(_("A trainee of yours is ready to be assessed"))
@@ -38,7 +39,7 @@ class ChoicesForm(Form):
     def offering(cls, kinds: Collection[Kind], chosen: Mapping[str, MailChoiceCode]) -> ChoicesForm:
         """The form with a field for each of `kinds`, as the person has chosen or as is usual."""
         form = cls(data={kind.code: chosen.get(kind.code, kind.usual) for kind in kinds})
-        for name in {"outcome", "certificate", "reply", "ready", "report"} - {kind.code for kind in kinds}:
+        for name in {"outcome", "quiz", "certificate", "reply", "ready", "report"} - {kind.code for kind in kinds}:
             del form[name]
         return form
 

@@ -21,6 +21,7 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind("outcome", "at_once"),
+        Kind("quiz", "at_once"),
         Kind("certificate", "at_once"),
         Kind("reply", "at_once"),
         # Twenty trainees who are ready shall not be twenty mails.

@@ -19,7 +19,8 @@ from app.assessments.quizzes.operations import asked_in, save_responses
 from app.assessments.quizzes.timing import deadline_for, is_over
 from app.courses.models import Cohort, Enrolment, Revision
 from app.courses.operations.cohorts import add_site, create_cohort
-from app.courses.operations.enrolments import enrol, open_gate
+from app.courses.operations.enrolments import enrol
+from app.courses.operations.gates import open_gate
 from app.courses.operations.revisions import add_revision
 from app.courses.queries.revisions import curriculum_of, newest_revision
 from app.curriculum.checking import CompiledCourse

@@ -30,6 +30,20 @@ class QuizGlance:
     passed: bool
     last_id: UUID | None
     """The last attempt that is closed."""
+    further: int = 0
+    """How many attempts they were given beyond those of the quiz."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGlance:
+    """Where a trainee stands with a case that they began."""
+
+    running_id: UUID | None
+    attempts: int
+    """The runs, that under way counted in."""
+    passed: bool
+    last_id: UUID | None
+    """The last run that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,7 @@ class Record:
     due: Mapping[str, date]
     """The days that an instructor moved."""
     quizzes: Mapping[str, QuizGlance]
+    cases: Mapping[str, CaseGlance]
     practicals: Mapping[str, PracticalGlance]
     certified: bool
 
@@ -95,7 +110,7 @@ class Plan:
     @cached_property
     def earns_certificates(self) -> bool:
         """Whether the course is written to its end and asks for something."""
-        written = all(week.items for week in self.cohort.curriculum.weeks)
+        written = all(week.is_written for week in self.cohort.curriculum.weeks)
         return written and any(needed for needed, _ in self.rules)
 
 
@@ -233,7 +248,7 @@ def glance_of(enrolled: Enrolled, *, record: Record, plan: Plan) -> Glance:
             done=done,
             locked=item_id in locked,
             late=due < plan.today and enrolled.active,
-            quiz=record.quizzes.get(item_id),
+            quiz=record.quizzes.get(item_id) or record.cases.get(item_id),
             practical=record.practicals.get(item_id),
         )
         behind += joined_on <= due < plan.today and not done and state != "ready"

@@ -13,13 +13,13 @@ from app.assessments.quizzes.queries import QuizState
 from app.certificates.queries import IssuedCertificate
 from app.courses.facts import Done, Enrolled
 from app.courses.progress import ItemProgress, Progress, WeekProgress, progress_of
-from app.curriculum.model import Item
+from app.curriculum.model import Item, Quiz
 
 State = Literal["done", "ready", "running", "not_yet", "locked", "late", "open"]
 
 
 class SatQuiz(Protocol):
-    """What a quiz's state depends on."""
+    """What the state of a quiz depends on, or that of a case, whose runs are its attempts."""
 
     @property
     def running_id(self) -> UUID | None:
@@ -80,6 +80,8 @@ class Standing:
     progress: Progress
     items: tuple[ItemStanding, ...]
     certificate: IssuedCertificate | None
+    today: date
+    """At their site."""
 
     @property
     def next(self) -> ItemStanding | None:
@@ -116,6 +118,20 @@ class Standing:
         """What is late of all that fell due since the trainee joined: what was over by then they only catch up."""
         return tuple(each for each in self.late if each.progress.due_on >= self.enrolled.joined_on)
 
+    @property
+    def back_today(self) -> int:
+        """How many safety questions that were missed wait to be answered again, unless their quiz is being taken or
+        nothing can be done any more."""
+        if not self.enrolled.active:
+            return 0
+        taken = ((each.item, each.quiz) for each in self.items if each.quiz and not each.quiz.running_id)
+        return sum(
+            day <= self.today
+            for item, quiz in taken
+            for question_id, day in quiz.coming_back.items()
+            if isinstance(item, Quiz) and question_id in item.by_id
+        )
+
     def of_week(self, number: int) -> tuple[ItemStanding, ...]:
         """The items of that week."""
         return tuple(each for each in self.items if each.week.week.number == number)
@@ -151,6 +167,7 @@ def standing_of(enrolled: Enrolled, *, behind: Behind, today: date) -> Standing:
             for item in week.items
         ),
         behind.certificates.get(enrolled.id),
+        today,
     )
 
 

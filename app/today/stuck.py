@@ -84,7 +84,7 @@ def _failed(trainee: Glance, plan: Plan) -> Iterator[Reason]:
         quiz = plan.cohort.curriculum.items.get(item_id)
         if not isinstance(quiz, Quiz) or seen.passed or seen.running_id or item_id in trainee.record.done:
             continue
-        if quiz.attempts is not None and seen.attempts >= quiz.attempts:
+        if quiz.attempts is not None and seen.attempts >= quiz.attempts + seen.further:
             yield Reason("no_attempts", seen.fails, quiz)
         elif seen.fails >= FAILS:
             yield Reason("failed", seen.fails, quiz)

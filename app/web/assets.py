@@ -65,7 +65,8 @@ class Assets:
             assets._add(path.name, path.read_bytes())
         htmx = [static / "vendor" / "htmx.js", static / "js" / "no-eval.js"]
         assets._add("htmx.js", _joined(htmx).encode())
-        assets._add("app.js", _script(static / "js" / "elements").encode())
+        assets._add("app.js", _script(static / "js").encode())
+        assets._add("service-worker.js", (static / "js" / "service-worker.js").read_bytes())
         for path in sorted((static / "js" / "pages").glob("*.js")):
             assets._add(path.name, path.read_bytes())
         assets._add("app.css", assets._addressed(_style_sheet(static / "css", tokens)).encode())
@@ -75,9 +76,13 @@ class Assets:
 
     def url(self, name: str) -> str:
         """The address of the asset called `name`. Raises LookupError for an unknown name."""
+        return PREFIX + self.named(name).filename
+
+    def named(self, name: str) -> Asset:
+        """The asset called `name`. Raises LookupError for an unknown name."""
         if name not in self._by_name:
             raise LookupError(f"There is no asset called {name}.")
-        return PREFIX + self._by_name[name].filename
+        return self._by_name[name]
 
     def find(self, filename: str) -> Asset | None:
         """The asset with this fingerprinted file name."""
@@ -116,9 +121,11 @@ def _style_sheet(folder: Path, tokens: str) -> str:
 
 
 def _script(folder: Path) -> str:
-    """The custom elements as one module, each in a block of its own, so that their names don't meet."""
-    files = sorted(folder.glob("*.js"))
-    return "\n".join(f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in files)
+    """The custom elements as one module, each in a block of its own, so that their names don't meet: the files of
+    `elements/`, and those of `answers/` together."""
+    blocks = [[path] for path in sorted((folder / "elements").glob("*.js"))]
+    blocks.append(sorted((folder / "answers").glob("*.js")))
+    return "\n".join(f"{{\n{_joined(files)}\n}}" for files in blocks)
 
 
 def _joined(files: list[Path]) -> str:

@@ -82,10 +82,15 @@ def refuse_unguarded_routes(app: Flask) -> None:
         )
 
 
+def asks_for_data() -> bool:
+    """Whether a script asks, which reads JSON, and no browser that shows a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def _ask_to_sign_in() -> ResponseReturnValue:
     """The way to the sign-in page. What was sent without a session is lost, and nothing may say otherwise."""
-    if "HX-Request" in request.headers and request.method == "POST":
-        abort(401)  # htmx would follow to the sign-in page, and take its success for that of what it sent
+    if asks_for_data() or ("HX-Request" in request.headers and request.method == "POST"):
+        abort(401)  # a script would follow to the sign-in page, and take its success for that of what it sent
     if request.method == "POST":
         return redirect(url_for("sessions.new"))  # nothing to come back to: a form's address has no page
     response: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]

@@ -28,6 +28,14 @@ def asset(name: str) -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/service-worker.js")
+@public
+def service_worker() -> ResponseReturnValue:
+    """What shows the page of an attempt without the network. Its address stays, so that a new one replaces it."""
+    found = current_app.extensions["assets"].named("service-worker.js")
+    return Response(found.data, content_type=found.media_type)
+
+
 @blueprint.get("/health")
 @public
 def health() -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -163,6 +164,39 @@ def test_an_attempt_without_questions_never_passes() -> None:
 def test_whatever_was_stored_an_attempt_can_be_marked(answers: dict[str, Any]) -> None:
     marking = mark_attempt(EACH_TYPE, answers, pass_percent=PASS)
     assert 0 <= marking.thousandths <= marking.possible == 5000
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> dict[str, Any]:
+    """Answers to questions of every type, as attempts keep them."""
+    return {
+        "n": draw(st.sampled_from(["19.25", "19,3", "7"])),
+        "t": draw(st.sampled_from(["open circuit", "short"])),
+        "s": draw(st.lists(st.integers(0, 2), min_size=1, max_size=1)),
+        "m": draw(st.lists(st.integers(0, 3), min_size=1, unique=True)),
+        "h": draw(st.lists(st.integers(0, 2), min_size=1, unique=True)),
+        "o": draw(st.permutations([0, 1, 2, 3])),
+        "p": draw(st.lists(st.integers(0, 2), min_size=3, max_size=3)),
+    }
+
+
+@given(answered(), st.sets(st.sampled_from("ntsmhop")), st.sampled_from([Decimal(40), PASS]))
+def test_an_attempt_never_gains_by_a_question_left_out(
+    answers: dict[str, Any], left_out: set[str], pass_percent: Decimal
+) -> None:
+    asked = [replace(each, critical=each.id in "sh") for each in EACH_TYPE + ARRANGED]
+    fewer = {name: answer for name, answer in answers.items() if name not in left_out}
+    less, whole = (mark_attempt(asked, some, pass_percent=pass_percent) for some in (fewer, answers))
+    assert 0 <= less.thousandths <= whole.thousandths <= whole.possible == 13_000
+    assert (less.passed, whole.passed) != (True, False)
+    assert mark_attempt(asked, answers, pass_percent=pass_percent) == whole
+
+
+@given(answered(), st.sampled_from([ORDER, MATCH]), st.sets(st.integers(0, 3)))
+def test_what_is_put_nowhere_never_gains(answers: dict[str, Any], asked: Question, left_out: set[int]) -> None:
+    whole = answers[asked.id]
+    fewer = [None if place in left_out else put for place, put in enumerate(whole)]
+    assert points(asked, fewer) <= points(asked, whole)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
+from app.assessments.quizzes.models import Attempt, LateResponse, Mark, QuestionMark, Response
 from app.assessments.quizzes.operations import (
-    AttemptClosed,
     AttemptIdTaken,
     NoAttemptsLeft,
     UnknownQuestion,
@@ -22,9 +21,10 @@ from app.assessments.quizzes.operations import (
     save_responses,
     start_attempt,
 )
-from app.assessments.quizzes.queries import answers_of
+from app.assessments.quizzes.queries import answers_of, late_answers
 from app.courses.facts import EnrolledItem
-from app.courses.operations.enrolments import ItemLocked, open_gate
+from app.courses.operations.enrolments import ItemLocked
+from app.courses.operations.gates import open_gate
 from app.courses.queries.enrolments import done_by
 from app.db import db
 from app.records.models import JournalEntry
@@ -160,20 +160,21 @@ def test_an_answer_to_a_question_that_was_not_asked_is_refused_with_all_the_othe
     assert count(Response) == 0
 
 
-def test_nothing_is_saved_after_handing_in(quiz: EnrolledItem) -> None:
+def test_what_comes_after_handing_in_is_kept_beside(quiz: EnrolledItem) -> None:
     attempt = begin(quiz)
     finish(attempt, quiz, UNSAFE)
-    with pytest.raises(AttemptClosed):
-        save_responses(attempt, answers=RIGHT, at=NOON)
-    assert answers_of(attempt.id) == UNSAFE
+    in_time = [save_responses(attempt, answers=RIGHT, at=NOON + MINUTE) for _ in range(2)]
+    kept = [(late.question_id, late.answer, late.received_at) for late in late_answers(attempt.id)]
+    assert (in_time, kept) == ([False, False], [("strap-near-mains", [1], NOON + MINUTE)])
+    assert (answers_of(attempt.id), count(LateResponse)) == (UNSAFE, 1)
 
 
-def test_an_answer_at_the_deadline_is_refused_and_the_attempt_closed_as_of_then(quiz: EnrolledItem) -> None:
+def test_an_answer_at_the_deadline_is_late_and_the_attempt_closed_as_of_then(quiz: EnrolledItem) -> None:
     attempt = begin(quiz)
-    save_responses(attempt, answers=UNSAFE, at=DEADLINE - timedelta(seconds=1))
-    with pytest.raises(AttemptClosed):
-        save_responses(attempt, answers=RIGHT, at=DEADLINE)
+    assert save_responses(attempt, answers=UNSAFE, at=DEADLINE - timedelta(seconds=1)) is True
+    assert save_responses(attempt, answers=RIGHT, at=DEADLINE) is False
     assert (attempt.closed_at, answers_of(attempt.id)) == (DEADLINE, UNSAFE)
+    assert [late.question_id for late in late_answers(attempt.id)] == ["strap-near-mains"]
 
 
 def test_an_attempt_can_be_handed_in_although_the_clock_was_set_back(cast: Cast, quiz: EnrolledItem) -> None:

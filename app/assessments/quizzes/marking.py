@@ -68,7 +68,20 @@ class Marking:
 def mark_question(question: Question, answer: Any) -> MarkedQuestion:
     """What `answer`, as it was stored, earns. What is no answer to this kind of question earns nothing."""
     possible = question.points * THOUSANDTHS
-    return MarkedQuestion(question, _rounded(credit(question, _sound(question, answer)) * possible), possible)
+    return MarkedQuestion(question, _rounded(credit(question, sound(question, answer)) * possible), possible)
+
+
+def sound(question: Question, answer: Any) -> Answer:
+    """`answer` if it has the shape of an answer to `question`, else None: no answer."""
+    if not question.parts:
+        return answer if isinstance(answer, str) else None
+    places = range(question.parts)
+    if not isinstance(answer, list):
+        return None
+    put = [place for place in answer if place is not None]
+    if not all(type(place) is int and place in places for place in put):
+        return None
+    return answer if _is_whole(question, answer, put) else None
 
 
 def mark_attempt(questions: Iterable[Question], answers: Mapping[str, Any], *, pass_percent: Decimal) -> Marking:
@@ -90,19 +103,6 @@ def percent(thousandths: int, possible: int) -> Decimal:
     if possible == 0:
         return Decimal(0)
     return (Decimal(100 * thousandths) / Decimal(possible)).quantize(_TENTH, ROUND_DOWN)
-
-
-def _sound(question: Question, answer: Any) -> Answer:
-    """`answer` if it has the shape of an answer to `question`, else None: no answer."""
-    if not question.parts:
-        return answer if isinstance(answer, str) else None
-    places = range(question.parts)
-    if not isinstance(answer, list):
-        return None
-    put = [place for place in answer if place is not None]
-    if not all(type(place) is int and place in places for place in put):
-        return None
-    return answer if _is_whole(question, answer, put) else None
 
 
 def _is_whole(question: Question, answer: list[Any], put: list[int]) -> bool:

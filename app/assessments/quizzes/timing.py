@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from app.assessments.quizzes.arranging import USUAL, Terms
 from app.curriculum.model import Quiz
 
 
-def deadline_for(quiz: Quiz, *, started_at: datetime) -> datetime | None:
-    """When the time of an attempt is over; None: it has no limit."""
-    return started_at + timedelta(minutes=quiz.minutes) if quiz.minutes else None
+def deadline_for(quiz: Quiz, *, started_at: datetime, terms: Terms = USUAL) -> datetime | None:
+    """When the time of an attempt on these terms is over; None: it has no limit."""
+    lasts = terms.minutes(quiz.minutes)
+    return started_at + lasts if lasts else None
 
 
 def is_over(deadline: datetime | None, at: datetime) -> bool:

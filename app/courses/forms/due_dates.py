@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, SubmitField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import DateField, HiddenField, StringField, SubmitField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.courses.facts import CohortFacts
+from app.courses.forms.enrolments import LONGEST_REASON
 from app.courses.queries.due_dates import DueQuiz
 from app.web.forms import Form
 from app.web.pages import day
@@ -30,7 +32,7 @@ class DueDateForm(Form):
     usual: date
 
     @classmethod
-    def of(cls, due: DueQuiz, cohort: CohortFacts) -> DueDateForm:
+    def of(cls, due: DueQuiz, cohort: CohortFacts) -> Self:
         """The form for that quiz of that cohort."""
         form = cls(prefix=due.quiz.id, day=due.due_on, was=_iso(due.moved_to))
         form.cohort, form.usual = cohort, due.usual
@@ -67,6 +69,17 @@ class DueDateForm(Form):
         if field.data and not first <= field.data <= last:
             told = gettext("Choose a day between %(first)s and %(last)s.", first=day(first), last=day(last))
             raise ValidationError(told)
+
+
+class TheirDueDateForm(DueDateForm):
+    """By when a quiz is due for one trainee, and why."""
+
+    reason = StringField(_("Why?"), validators=[DataRequired(_("Write a few words.")), Length(max=LONGEST_REASON)])
+
+    @property
+    def why(self) -> str:
+        """The reason as it was typed."""
+        return self.reason.data or ""
 
 
 def _iso(moved: date | None) -> str:

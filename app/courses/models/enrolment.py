@@ -72,4 +72,4 @@ class GateDecision(Base):
     decision: Mapped[str] = mapped_column(String(12))
     decided_at: Mapped[datetime]
     decided_by: Mapped[UUID | None]
-    """None: the application, on the strength of a mark."""
+    """None: the application, on the strength of a mark, or since the mark that opened it counts no more."""

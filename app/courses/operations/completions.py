@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.courses.models import Completion, GateDecision, LessonDeclaration
-from app.courses.operations.enrolments import open_gate
+from app.courses.operations.gates import close_gate, is_closed_by_marks, is_opened_by_marks, open_gate
 from app.db import db
 
 Earned = tuple[UUID, str, datetime]
@@ -18,7 +18,8 @@ Earned = tuple[UUID, str, datetime]
 def rebuild_completions(judged: Iterable[Earned], *, gates: Iterable[tuple[UUID, str]], at: datetime) -> int:
     """Replace all completions by what declarations and `judged` (enrolment, item, time) earn.
 
-    Gates that were earned and never decided on are opened. Returns how many completions changed.
+    Gates that were earned and never decided on are opened, and those that marks opened which don't count any more are
+    closed. What a person decided about a gate stays. Returns how many completions changed.
     """
     earned = _earliest([*_declared(), *judged])
     present = {
@@ -31,12 +32,29 @@ def rebuild_completions(judged: Iterable[Earned], *, gates: Iterable[tuple[UUID,
         for (enrolment_id, item_id), completed_at in earned.items()
     )
     db.session.flush()
-    decisions = db.session.execute(select(GateDecision.enrolment_id, GateDecision.gate))
-    decided = {(row.enrolment_id, row.gate) for row in decisions}
-    for enrolment_id, gate in gates:
-        if (enrolment_id, gate) not in decided:
-            open_gate(enrolment_id, gate=gate, at=at)
+    _follow_gates(set(gates), at=at)
     return len(set(earned.items()) ^ set(present.items()))
+
+
+def settle_completion(enrolment_id: UUID, *, item_id: str, at: datetime | None) -> None:
+    """Let the item be completed at `at`, as what earned it says now; None: it isn't any more."""
+    theirs = delete(Completion).where(Completion.enrolment_id == enrolment_id, Completion.item_id == item_id)
+    db.session.execute(theirs)
+    if at is not None:
+        db.session.add(Completion(enrolment_id=enrolment_id, item_id=item_id, completed_at=at))
+    db.session.flush()
+
+
+def _follow_gates(earned: set[tuple[UUID, str]], *, at: datetime) -> None:
+    decisions = db.session.scalars(select(GateDecision).order_by(GateDecision.decided_at))
+    last = {(each.enrolment_id, each.gate): each for each in decisions}
+    for enrolment_id, gate in sorted(earned):
+        present = last.get((enrolment_id, gate))
+        if present is None or is_closed_by_marks(present):
+            open_gate(enrolment_id, gate=gate, at=at)
+    for (enrolment_id, gate), present in last.items():
+        if is_opened_by_marks(present) and (enrolment_id, gate) not in earned:
+            close_gate(enrolment_id, gate=gate, at=at)
 
 
 def _declared() -> list[Earned]:

@@ -44,9 +44,16 @@ def move_for_all(
 
 
 def move_for_one(
-    enrolled: Enrolled, item: Item, *, to: date | None, was: date | None, by: UUID | None, at: datetime
-) -> None:
-    """The same for one trainee; None: on the day that it is due for all.
+    enrolled: Enrolled,
+    item: Item,
+    *,
+    to: date | None,
+    was: date | None,
+    by: UUID | None,
+    at: datetime,
+    reason: str = "",
+) -> bool:
+    """The same for one trainee; None: on the day that it is due for all. Whether that is new.
 
     Raises Withdrawn, CohortClosed, DateChanged.
     """
@@ -54,10 +61,11 @@ def move_for_one(
     refuse_ended(enrolled.id)
     change = _set(DueDate.enrolment_id == enrolled.id, item=item, to=to, was=was)
     if change is None:
-        return
+        return False
     if to is not None:
         _add(enrolled.cohort, enrolled.id, item, to=to, by=by, at=at)
-    write_journal("due_date.moved", by=by, at=at, kind="enrolment", id=enrolled.id, detail=change)
+    write_journal("due_date.moved", by=by, at=at, kind="enrolment", id=enrolled.id, detail=change, reason=reason)
+    return True
 
 
 def _set(*whose: ColumnElement[bool], item: Item, to: date | None, was: date | None) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from app.courses.facts import EnrolledItem
-from app.courses.models import Cohort, Completion, Enrolment, GateDecision, LessonDeclaration, Site
+from app.courses.models import Cohort, Completion, Enrolment, LessonDeclaration, Site
 from app.courses.progress import closed_gates
 from app.courses.queries.enrolments import done_by
 from app.curriculum.model import Lesson
@@ -183,18 +183,6 @@ def record_completion(enrolment_id: UUID, *, item_id: str, at: datetime) -> None
     if db.session.get(Completion, (enrolment_id, item_id)) is None:
         db.session.add(Completion(enrolment_id=enrolment_id, item_id=item_id, completed_at=at))
     db.session.flush()
-
-
-def open_gate(enrolment_id: UUID, *, gate: str, at: datetime) -> None:
-    """Open a gate on the strength of a mark, unless a decision on it stands already."""
-    decisions = select(GateDecision.id).where(GateDecision.enrolment_id == enrolment_id, GateDecision.gate == gate)
-    if db.session.scalar(decisions.limit(1)):
-        return
-    db.session.add(
-        GateDecision(enrolment_id=enrolment_id, gate=gate, decision="opened", decided_at=at, decided_by=None)
-    )
-    db.session.flush()
-    write_journal("gate.opened", by=None, at=at, kind="enrolment", id=enrolment_id, detail={"gate": gate})
 
 
 def lock_cohort(cohort_id: UUID) -> Cohort:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,5 +50,28 @@ def history_of(enrolment_id: UUID) -> tuple[Event, ...]:
             from_cohort=titles[UUID(line.detail["from"])] if "from" in line.detail else "",
             to_cohort=titles[UUID(line.detail["to"])] if "to" in line.detail else "",
         )
+        for line in reversed(lines)
+    )
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One act as the journal has it, with the name of who did it (empty: the application itself)."""
+
+    at: datetime
+    act: str
+    who: str
+    why: str
+    detail: dict[str, Any]
+
+
+def happened_to(kind: str, *, id: UUID, acts: Collection[str]) -> tuple[Happened, ...]:  # noqa: A002
+    """What was done to that object, of these acts, the last first. Two queries."""
+    lines = journal_of(kind, id=id, acts=acts)
+    actors = {line.actor_id for line in lines if line.actor_id}
+    people = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(actors)))
+    names = {row.id: row.name for row in people}
+    return tuple(
+        Happened(line.at, line.act, names.get(line.actor_id, "") if line.actor_id else "", line.reason, line.detail)
         for line in reversed(lines)
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from app.courses.facts import Image, RevisionFacts, RevisionItem, RevisionSources
+from app.courses.facts import Image, RevisionFacts, RevisionItem, RevisionSources, SourceFile
 from app.courses.models import Course, Revision
 from app.curriculum.archive import PackedCourse
 from app.curriculum.compiler import compile_course
@@ -18,6 +18,9 @@ from app.shared.storage import files
 # A revision never changes, so that what a process compiled once stays right for its lifetime.
 # By digest too: two courses may have the same sources, and a revision never committed leaves its id to another.
 _compiled: dict[tuple[int, str], Curriculum] = {}
+
+TEXTS = (".md", ".yaml")
+"""How the names of sources end that people write."""
 
 # Nothing else is ever served as an image, whatever its file claims to be.
 MEDIA_TYPES = {
@@ -95,6 +98,15 @@ def revision_sources(member: Member, *, revision_id: int) -> RevisionSources | N
     """What was published as a revision, file by file; None for trainees."""
     revision = db.session.get(Revision, revision_id) if member.is_staff else None
     return _sources(revision) if revision else None
+
+
+def source_file(member: Member, *, revision_id: int, path: str) -> SourceFile | None:
+    """One text of a revision, as it was published; None for trainees, and for what is no text. One query."""
+    revision = db.session.get(Revision, revision_id) if member.is_staff else None
+    if revision is None or path not in revision.files or not path.endswith(TEXTS):
+        return None
+    lines = files.get(revision.files[path]).decode().splitlines()
+    return SourceFile(_facts(revision, member.language), path, tuple(lines))
 
 
 def sources_of(course_id: str, number: int) -> RevisionSources | None:

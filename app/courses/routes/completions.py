@@ -37,6 +37,6 @@ def create(found: EnrolledItem) -> ResponseReturnValue:
 
 def _acknowledgement(found: EnrolledItem, done: Done) -> Markup:
     week = found.enrolled.curriculum.weeks[found.item.week - 1]
-    if all(item.id in done.completions for item in week.items):
+    if week.is_written and all(item.id in done.completions for item in week.items):
         return with_titles(_("Week %(number)s is done: %(title)s."), number=week.number, title=week)
     return with_titles(_("Done: %(title)s."), title=found.item)

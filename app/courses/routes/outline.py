@@ -24,6 +24,7 @@ class Outline:
         self._curriculum = curriculum
         self._rows: dict[tuple[str, tuple[str, ...] | None, bool, date | None], str] = {}
         self._heads: dict[tuple[int, int, bool], str] = {}
+        self._feet: dict[int, str] = {}
 
     def markup(self, here: Item, done: Done, calendar: Calendar) -> str:
         """The weeks for somebody who is at `here` with `done` behind them; addresses hold marks."""
@@ -35,7 +36,7 @@ class Outline:
         if not week.items:
             return head
         rows = "".join(self._row(item, done, item.id == here.id, calendar) for item in week.items)
-        return f"{head}{rows}</ul></details></li>"
+        return f"{head}{rows}{self._foot(week)}"
 
     def _row(self, item: Item, done: Done, current: bool, calendar: Calendar) -> str:
         closed = None if item.id in done.completions else closed_gates(item, done)
@@ -61,6 +62,11 @@ class Outline:
         if key not in self._heads:
             self._heads[key] = str(get_template_attribute(TEMPLATE, "week_head")(week, finished, current))
         return self._heads[key]
+
+    def _foot(self, week: Week) -> str:
+        if week.number not in self._feet:
+            self._feet[week.number] = str(get_template_attribute(TEMPLATE, "week_foot")(week))
+        return self._feet[week.number]
 
 
 _outlines: Kept[Outline] = Kept(MOST_COURSES)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.courses.facts import Enrolled
-from app.courses.forms.due_dates import DueDateForm
+from app.courses.forms.due_dates import TheirDueDateForm
 from app.courses.operations.due_dates import DateChanged, move_for_one
 from app.courses.permissions import may_move_their_dates
 from app.courses.queries.due_dates import EnrolledQuiz, due_quizzes_of, enrolled_quiz
@@ -38,11 +38,12 @@ def _may_move(member: Member, found: EnrolledQuiz) -> bool:
 def update(found: EnrolledQuiz) -> ResponseReturnValue:
     """Move the day for them, or (`reset`) back to that of all."""
     due = next(each for each in due_quizzes_of(found.enrolled) if each.quiz.id == found.quiz.id)
-    form = DueDateForm.of(due, found.enrolled.cohort)
+    form = TheirDueDateForm.of(due, found.enrolled.cohort)
     if not form.sound:
         return _page(found.enrolled, {found.quiz.id: form}), 422
     try:
-        move_for_one(found.enrolled, found.quiz, to=form.wanted, was=form.made_from, by=current_user.id, at=now())
+        days = {"to": form.wanted, "was": form.made_from}
+        move_for_one(found.enrolled, found.quiz, **days, reason=form.why, by=current_user.id, at=now())
     except DateChanged as clash:
         form.tell_clash(clash.present)
         return _page(found.enrolled, {found.quiz.id: form}), 409
@@ -51,10 +52,10 @@ def update(found: EnrolledQuiz) -> ResponseReturnValue:
     return redirect(url_for("their_due_dates.index", enrolment_id=found.enrolled.id, _anchor=found.quiz.id), 303)
 
 
-def _page(place: Enrolled, sent: dict[str, DueDateForm]) -> str:
+def _page(place: Enrolled, sent: dict[str, TheirDueDateForm]) -> str:
     done = done_by(place)
     rows = [
-        (due, sent.get(due.quiz.id) or DueDateForm.of(due, place.cohort), due.quiz.id in done.completions)
+        (due, sent.get(due.quiz.id) or TheirDueDateForm.of(due, place.cohort), due.quiz.id in done.completions)
         for due in due_quizzes_of(place)
     ]
     return render_template("courses/their_due_dates/index.html", place=place, rows=rows)

@@ -30,7 +30,7 @@ class Office:
     def issue(self, way: Way, *, by: UUID, issuer: str, until: datetime) -> None:
         """Certify whoever has done everything, if that is long enough ago."""
         enrolled, curriculum = way.enrolled, way.enrolled.curriculum
-        written = all(week.items for week in curriculum.weeks)
+        written = all(week.is_written for week in curriculum.weeks)
         if not written or len(way.done.completions) < len(curriculum.items):
             return
         at = max(way.done.completions.values()).astimezone(UTC) + ISSUED_AFTER

@@ -11,7 +11,7 @@ from app.assessments.quizzes.models import Mark, QuestionMark
 from app.assessments.quizzes.timing import deadline_for
 from app.courses.models import GateDecision
 from app.curriculum.model import Quiz
-from app.demo.acts import A_QUESTION_TAKES, QUIZ_TAKES, STORIES
+from app.demo.acts import QUIZ_TAKES, STORIES, paced
 from app.demo.answers import Story
 from app.demo.large.ledger import ATTEMPT, Row
 from app.demo.large.scripts import Sitting
@@ -68,9 +68,9 @@ def _responses(attempt_id: UUID, sitting: Sitting, at: datetime) -> list[Row]:
             "question_id": question_id,
             "number": 1,
             "answer": answer,
-            "saved_at": at + place * A_QUESTION_TAKES,
+            "saved_at": then,
         }
-        for place, (question_id, answer) in enumerate(sitting.given.items(), 1)
+        for (question_id, answer), then in zip(sitting.given.items(), paced(attempt_id, since=at), strict=False)
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.assessments.quizzes.operations.tallies import rebuild_tallies
 from app.certificates.queries import revision_digests
 from app.config import Settings
 from app.courses.facts import CohortFacts
@@ -73,6 +74,8 @@ class LargeSchool:
                     self._cohort(each, cities[each.city])
                 self.ledger.write()
                 db.session.commit()
+            rebuild_tallies()
+            db.session.commit()
 
     @staticmethod
     def _revision(course_id: str) -> Revision:

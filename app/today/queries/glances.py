@@ -28,22 +28,26 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.assessments.cases.models import CaseMark, CaseRun
 from app.assessments.practicals.models import Readiness, SignOff
-from app.assessments.quizzes.models import Attempt, Mark
+from app.assessments.quizzes.models import Attempt, FurtherAttempt, Mark
+from app.assessments.quizzes.queries.attempts import annulled
 from app.certificates.models import Certificate
 from app.courses.facts import CohortFacts, Enrolled
 from app.courses.models import Completion, DueDate, Enrolment, GateDecision
 from app.courses.queries.enrolments import enrolments_in_each
 from app.db import db
-from app.today.glance import CohortGlance, Glance, Plan, PracticalGlance, QuizGlance, Record, glance_of
+from app.today.glance import CaseGlance, CohortGlance, Glance, Plan, PracticalGlance, QuizGlance, Record, glance_of
 from app.today.queries.standings import local_date
 
 COMPLETED, DECIDED, DUE_FOR_ALL, DUE_FOR_ONE, CERTIFIED = range(5)
 SPACE = " "
 """Between items: their ids have none."""
-READY, RUNNING, PASSED, FAILED = "ready", "running", "passed", "failed"
+READY, RUNNING, PASSED, FAILED, ANNULLED, FURTHER = "ready", "running", "passed", "failed", "annulled", "further"
 """What an act is called; a sign-off is called by its outcome."""
-OF_A_QUIZ = frozenset({RUNNING, PASSED, FAILED})
+OF_A_QUIZ = frozenset({RUNNING, PASSED, FAILED, ANNULLED, FURTHER})
+AT_THE_BENCH, SOLVED, UNSOLVED = "at-the-bench", "solved", "unsolved"
+OF_A_CASE = frozenset({AT_THE_BENCH, SOLVED, UNSOLVED})
 Act: TypeAlias = "tuple[str, UUID, datetime]"
 """What it is, its id, and when."""
 CalledNow: TypeAlias = "Mapping[UUID, Callable[[str], str]]"
@@ -64,7 +68,12 @@ class _Acts:
     """By item, in the order in which they were made."""
 
     quizzes: dict[str, list[Act]] = field(default_factory=dict)
+    cases: dict[str, list[Act]] = field(default_factory=dict)
     practicals: dict[str, list[Act]] = field(default_factory=dict)
+
+    def called(self, word: str) -> dict[str, list[Act]]:
+        """Those among which an act belongs that is called so."""
+        return self.quizzes if word in OF_A_QUIZ else self.cases if word in OF_A_CASE else self.practicals
 
 
 def cohort_glances(cohorts: Sequence[CohortFacts], *, at: datetime) -> tuple[CohortGlance, ...]:
@@ -91,6 +100,7 @@ def _records(enrolments: Sequence[Enrolled]) -> dict[UUID, Record]:
             known[each].gates,
             known[each].due,
             {item_id: _quiz(made) for item_id, made in acts[each].quizzes.items()},
+            {item_id: _case(made) for item_id, made in acts[each].cases.items()},
             {item_id: _practical(made) for item_id, made in acts[each].practicals.items()},
             known[each].certified,
         )
@@ -116,16 +126,24 @@ def _known(called_now: CalledNow) -> dict[UUID, _Known]:
 def _acts(called_now: CalledNow) -> dict[UUID, _Acts]:
     found = {each: _Acts() for each in called_now}
     for enrolment_id, item_id, word, act_id, at, _ in db.session.execute(_ACTS, {"ids": list(found)}):
-        kept = found[enrolment_id].quizzes if word in OF_A_QUIZ else found[enrolment_id].practicals
+        kept = found[enrolment_id].called(word)
         kept.setdefault(called_now[enrolment_id](item_id), []).append((word, act_id, at))
     return found
 
 
 def _quiz(acts: Sequence[Act]) -> QuizGlance:
-    words = [word for word, _, _ in acts]
-    running_id = next((act_id for word, act_id, _ in acts if word == RUNNING), None)
-    last_id = next((act_id for word, act_id, _ in reversed(acts) if word != RUNNING), None)
-    return QuizGlance(running_id, len(words), words.count(FAILED), PASSED in words, last_id)
+    attempts = [act for act in acts if act[0] != FURTHER]
+    words = [word for word, _, _ in attempts]
+    running_id = next((act_id for word, act_id, _ in attempts if word == RUNNING), None)
+    last_id = next((act_id for word, act_id, _ in reversed(attempts) if word != RUNNING), None)
+    further = len(acts) - len(attempts)
+    return QuizGlance(running_id, len(words), words.count(FAILED), PASSED in words, last_id, further)
+
+
+def _case(acts: Sequence[Act]) -> CaseGlance:
+    running_id = next((act_id for word, act_id, _ in acts if word == AT_THE_BENCH), None)
+    last_id = next((act_id for word, act_id, _ in reversed(acts) if word != AT_THE_BENCH), None)
+    return CaseGlance(running_id, len(acts), any(word == SOLVED for word, _, _ in acts), last_id)
 
 
 def _practical(acts: Sequence[Act]) -> PracticalGlance:
@@ -142,6 +160,7 @@ def _practical(acts: Sequence[Act]) -> PracticalGlance:
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _completion, _decision, _due = Completion.__table__.c, GateDecision.__table__.c, DueDate.__table__.c
 _enrolment, _attempt, _mark = Enrolment.__table__.c, Attempt.__table__.c, Mark.__table__.c
+_further, _run, _run_mark = FurtherAttempt.__table__.c, CaseRun.__table__.c, CaseMark.__table__.c
 _readiness, _sign_off, _certificate = Readiness.__table__.c, SignOff.__table__.c, Certificate.__table__.c
 
 
@@ -184,10 +203,15 @@ _KNOWN = union_all(
 _later = Mark.__table__.alias("later")
 _LAST_MARK = select(func.max(_later.c.number)).where(_later.c.attempt_id == _attempt.id).scalar_subquery()
 
-_word = case((_attempt.closed_at.is_(None), RUNNING), (_mark.passed, PASSED), else_=FAILED)
+_later_of_run = CaseMark.__table__.alias("later_of_run")
+_LAST_OF_RUN = select(func.max(_later_of_run.c.number)).where(_later_of_run.c.run_id == _run.id).scalar_subquery()
 
-# Attempts, sign-offs, and the last readiness of each place, in the order in which they were made: numbers alone don't
-# tell where a quiz was renamed between two attempts.
+_word = case((_attempt.closed_at.is_(None), RUNNING), (annulled(), ANNULLED), (_mark.passed, PASSED), else_=FAILED)
+
+_word_of_run = case((_run.ended_at.is_(None), AT_THE_BENCH), (_run_mark.passed, SOLVED), else_=UNSOLVED)
+
+# Attempts, runs, sign-offs, and the last readiness of each place, in the order in which they were made: numbers alone
+# don't tell where a quiz was renamed between two attempts.
 _ACTS = union_all(
     select(
         _attempt.enrolment_id,
@@ -201,6 +225,13 @@ _ACTS = union_all(
         Attempt.__table__.outerjoin(Mark.__table__, and_(_mark.attempt_id == _attempt.id, _mark.number == _LAST_MARK))
     )
     .where(_attempt.enrolment_id.in_(_IDS)),
+    select(_run.enrolment_id, _run.item_id, _word_of_run, _run.id, _run.started_at, _run.number)
+    .select_from(
+        CaseRun.__table__.outerjoin(
+            CaseMark.__table__, and_(_run_mark.run_id == _run.id, _run_mark.number == _LAST_OF_RUN)
+        )
+    )
+    .where(_run.enrolment_id.in_(_IDS)),
     select(
         _sign_off.enrolment_id,
         _sign_off.item_id,
@@ -209,6 +240,14 @@ _ACTS = union_all(
         _sign_off.ended_at,
         literal_column("0", Integer),
     ).where(_sign_off.enrolment_id.in_(_IDS)),
+    select(
+        _further.enrolment_id,
+        _further.item_id,
+        literal_column(f"'{FURTHER}'", String),
+        _further.id,
+        _further.granted_at,
+        literal_column("0", Integer),
+    ).where(_further.enrolment_id.in_(_IDS)),
     select(
         _readiness.enrolment_id,
         _readiness.item_id,

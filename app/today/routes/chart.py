@@ -78,11 +78,14 @@ class Cells:
 
 
 def _addresses(trainee: Glance, *, may_sign: bool) -> dict[str, str]:
-    """Where cells lead: to the form for assessing, the last sign-off, the last attempt."""
+    """Where cells lead: to the form for assessing, the last sign-off, the last attempt or run."""
     found = {}
     for item_id, quiz in trainee.record.quizzes.items():
         if quiz.last_id and not quiz.running_id:
             found[item_id] = f"/attempts/{quiz.last_id}"
+    for item_id, case in trainee.record.cases.items():
+        if case.last_id and not case.running_id:
+            found[item_id] = f"/case-runs/{case.last_id}"
     for item_id, practical in trainee.record.practicals.items():
         if may_sign and trainee.states.get(item_id) == "ready":
             found[item_id] = f"/enrolments/{trainee.enrolled.id}/items/{item_id}/sign-offs/new"

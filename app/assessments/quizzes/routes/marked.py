@@ -13,9 +13,20 @@ from app.assessments.quizzes.drawing import Asked
 from app.assessments.quizzes.forms import as_sent
 from app.assessments.quizzes.marking import percent, verdict_of
 from app.assessments.quizzes.models import Mark, QuestionMark
-from app.assessments.quizzes.permissions import may_answer
-from app.assessments.quizzes.queries import EnrolledAttempt, answers_of, last_mark, question_marks
+from app.assessments.quizzes.permissions import may_answer, may_arrange, may_judge_attempt
+from app.assessments.quizzes.queries import (
+    AttemptSummary,
+    EnrolledAttempt,
+    attempts_at,
+    counted_answers,
+    last_mark,
+    late_answers,
+    late_counts_on,
+    question_marks,
+)
+from app.assessments.quizzes.queries.judgements import Remark, decisions_on, remarks_on
 from app.assessments.quizzes.routes.pages import opened_by
+from app.courses.queries.history import Happened
 from app.curriculum.marking import Verdict
 from app.curriculum.model import Question, Quiz
 
@@ -32,22 +43,51 @@ class MarkedRow:
     possible: int
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What instructors said of an attempt, and what the reader may do about it."""
+
+    annulled: bool
+    decisions: tuple[Happened, ...]
+    """The last first."""
+    remarks: tuple[Remark, ...]
+    may_judge: bool
+    may_arrange: bool
+    others: tuple[AttemptSummary, ...]
+    """All attempts of the trainee at the quiz, for whoever follows them."""
+
+
 def marked_page(found: EnrolledAttempt) -> str:
     """The page; raises LookupError for an attempt that is not marked."""
     mark = last_mark(found.attempt.id)
     if mark is None:
         raise LookupError(f"attempt {found.attempt.id} is closed and has no mark")
-    own = may_answer(current_user, found)
+    own, late = may_answer(current_user, found), late_answers(found.attempt.id)
     return render_template(
         "quizzes/attempts/marked.html",
         found=found,
         quiz=found.quiz,
         mark=mark,
         percent=percent(mark.thousandths, mark.possible_thousandths),
-        rows=_rows(found, question_marks(mark.id), as_sent(found.asked, answers_of(found.attempt.id))),
+        rows=_rows(found, question_marks(mark.id), as_sent(found.asked, counted_answers(found.attempt.id))),
         feedback=not own or _shows_key(found.quiz, mark),
         own=own,
+        judged=_judged(found, own=own),
+        late=late,
+        late_counts=late_counts_on(found.attempt.id) if late else (),
         opens=opened_by(found.quiz, found.enrolled.curriculum) if own and mark.passed else (),
+    )
+
+
+def _judged(found: EnrolledAttempt, *, own: bool) -> Judged:
+    decisions = decisions_on(found.attempt.id)
+    return Judged(
+        annulled=bool(decisions) and decisions[0].act == "attempt.annulled",
+        decisions=decisions,
+        remarks=remarks_on(found.attempt.id),
+        may_judge=may_judge_attempt(current_user, found) and found.enrolled.active,
+        may_arrange=may_arrange(current_user, found.enrolled),
+        others=() if own else attempts_at(found),
     )
 
 

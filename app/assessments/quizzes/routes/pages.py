@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from flask import render_template
+from flask_login import current_user
 
 from app.assessments.quizzes.forms import AnswersForm, as_sent
 from app.assessments.quizzes.models import Attempt
 from app.assessments.quizzes.operations import close_attempt
-from app.assessments.quizzes.queries import EnrolledAttempt, answers_of, unanswered
+from app.assessments.quizzes.queries import EnrolledAttempt, last_responses, unanswered
 from app.assessments.quizzes.timing import is_over
 from app.curriculum.model import Curriculum, Item, Quiz
 from app.db import db, writing
 from app.shared.clock import now
+from app.shared.keys import keys
 
 
 def settle(attempt: Attempt) -> None:
@@ -40,13 +42,16 @@ def running_page(found: EnrolledAttempt, *, form: AnswersForm | None = None, che
 
     `checking`: the trainee wanted to hand in, and there are questions without an answer.
     """
+    last = last_responses(found.attempt.id)
     return render_template(
         "quizzes/attempts/running.html",
         found=found,
         quiz=found.quiz,
-        given=as_sent(found.asked, answers_of(found.attempt.id)) | (form.given if form else {}),
+        given=as_sent(found.asked, {name: each.answer for name, each in last.items()}) | (form.given if form else {}),
         form=form,
         unanswered=unanswered_in(found),
+        numbers={question_id: each.number for question_id, each in last.items()},
+        kept_for=keys.digest("quizzes.kept-page", str(current_user.sign_in_id))[:16],
         checking=checking,
         now=now(),
     )

@@ -10,8 +10,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
+from app.assessments.quizzes.arranging import Terms
 from app.assessments.quizzes.drawing import number_asked
 from app.assessments.quizzes.queries import AttemptSummary, attempts_of, running_attempt
+from app.assessments.quizzes.queries.arrangements import arranged_for
 from app.assessments.quizzes.routes.pages import opened_by, settle
 from app.assessments.quizzes.timing import next_start
 from app.courses.facts import EnrolledItem
@@ -42,6 +44,12 @@ class QuizStanding:
     """Whether that day is over. It locks nothing."""
     ended: bool
     """Whether nothing can be begun any more: the trainee is gone, or the cohort is closed."""
+    terms: Terms
+    """On which terms the trainee takes it."""
+    limit: int | None
+    """How many attempts they have in all; None: any number."""
+    minutes: int | None
+    """How long an attempt lasts for them, rounded down; None: as long as they need."""
 
     @property
     def running(self) -> AttemptSummary | None:
@@ -50,8 +58,8 @@ class QuizStanding:
 
     @property
     def passed(self) -> bool:
-        """Whether any attempt passed."""
-        return any(each.passed for each in self.attempts)
+        """Whether any attempt that counts passed."""
+        return any(each.passed and not each.annulled for each in self.attempts)
 
     @property
     def may_start(self) -> bool:
@@ -81,6 +89,8 @@ def item_page(found: EnrolledItem) -> ResponseReturnValue:
 
 def _standing(found: EnrolledItem, quiz: Quiz) -> QuizStanding:
     attempts = attempts_of(found)
+    terms = arranged_for(found.enrolled).terms(quiz.id)
+    limit, lasts = terms.attempts(quiz.attempts), terms.minutes(quiz.minutes)
     openers = found.enrolled.curriculum.openers
     done = done_by(found.enrolled)
     closed, due = closed_gates(quiz, done), due_on(quiz, done, found.enrolled.cohort.calendar)
@@ -90,10 +100,13 @@ def _standing(found: EnrolledItem, quiz: Quiz) -> QuizStanding:
         openers=tuple(openers[gate] for gate in closed),
         opens=opened_by(quiz, found.enrolled.curriculum),
         wait_until=until if until and until > now() else None,
-        used_up=quiz.attempts is not None and len(attempts) >= quiz.attempts,
+        used_up=limit is not None and len(attempts) >= limit,
         due_on=due,
         late=due < found.enrolled.cohort.day_of(now()),
         ended=not found.enrolled.active,
+        terms=terms,
+        limit=limit,
+        minutes=int(lasts.total_seconds() // 60) if lasts else None,
     )
 
 

@@ -7,8 +7,8 @@ class HotSpots extends HTMLElement {
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     this.addEventListener("click", (event) => this.tapped(event), { signal });
-    this.addEventListener("change", () => this.show(), { signal });
-    this.show();
+    this.addEventListener("change", () => this.shown(), { signal });
+    this.shown();
   }
 
   disconnectedCallback() {
@@ -48,7 +48,7 @@ class HotSpots extends HTMLElement {
     return this.querySelector(`input[value="${place.dataset.place}"]`);
   }
 
-  show() {
+  shown() {
     for (const place of this.places) place.classList.toggle("hotspot-chosen", this.inputOf(place).checked);
   }
 

@@ -64,6 +64,14 @@ class OrderList extends HTMLElement {
     this.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // Somebody else chose the numbers: the list follows them.
+  shown() {
+    const placed = (item) => item.querySelector("select").selectedIndex || Infinity;
+    const items = this.items.sort((one, other) => placed(one) - placed(other) || 0);
+    this.querySelector("ol").append(...items);
+    this.toggleAttribute("answered", items.every((item) => item.querySelector("select").value));
+  }
+
   say(text, words) {
     this.querySelector("[role=status]").textContent = text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
   }

@@ -1,4 +1,4 @@
-"""Starting an attempt, saving what is answered in it, closing and marking it.
+"""Starting an attempt, closing and marking it.
 
 An attempt ends at its deadline, whoever notices it when: it is closed as of then, and what was saved until
 then counts. Everything here may be asked for twice and happens once.
@@ -15,19 +15,14 @@ from sqlalchemy import func, select
 
 from app.assessments.quizzes.drawing import Asked, as_record, draw, from_record
 from app.assessments.quizzes.marking import Marking, mark_attempt
-from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
-from app.assessments.quizzes.queries import (
-    answers_of,
-    last_mark,
-    last_responses,
-    made_at,
-    quiz_of,
-    running_attempt,
-    unanswered,
-)
+from app.assessments.quizzes.models import Attempt, Mark, QuestionMark
+from app.assessments.quizzes.operations.following import follow_marks
+from app.assessments.quizzes.operations.tallies import recounted
+from app.assessments.quizzes.queries import answers_of, last_mark, made_at, quiz_of, running_attempt
+from app.assessments.quizzes.queries.arrangements import arranged_for
 from app.assessments.quizzes.timing import closing_time, deadline_for, is_over, next_start
 from app.courses.facts import EnrolledItem
-from app.courses.operations.enrolments import lock_enrolment, open_gate, record_completion, refuse_locked
+from app.courses.operations.enrolments import lock_enrolment, refuse_locked
 from app.curriculum.model import Quiz
 from app.db import db
 from app.records.operations.journal import write_journal
@@ -53,19 +48,6 @@ class WaitNotOver(Refusal):
     code = "wait-not-over"
 
 
-class AttemptClosed(Refusal):
-    """The attempt was handed in, or its time is over: no more answers."""
-
-    code = "attempt-closed"
-
-
-class UnknownQuestion(Refusal):
-    """An answer to something that the attempt doesn't ask."""
-
-    status = 422
-    code = "unknown-question"
-
-
 def start_attempt(found: EnrolledItem, *, attempt_id: UUID, by: UUID, at: datetime) -> Attempt:
     """The trainee's running attempt at a quiz: the one that runs already, or a new one with this id.
 
@@ -89,64 +71,31 @@ def start_attempt(found: EnrolledItem, *, attempt_id: UUID, by: UUID, at: dateti
     return _begin(found, quiz, attempt_id=attempt_id, by=by, at=at)
 
 
-def save_responses(attempt: Attempt, *, answers: Mapping[str, Any], at: datetime) -> None:
-    """Append what changed in `answers` (by question id; empty or None: taken back) since the last save.
-
-    Raises AttemptClosed; an attempt whose time is over is closed first. Raises UnknownQuestion.
-    """
-    _lock(attempt)
-    if attempt.closed_at is None and is_over(attempt.deadline, at):
-        close_attempt(attempt, by=None, at=at)
-    if attempt.closed_at is not None:
-        raise AttemptClosed
-    saved = last_responses(attempt.id)
-    unknown = answers.keys() - {each["question"] for each in attempt.asked}
-    if unknown:
-        raise UnknownQuestion(questions=", ".join(sorted(unknown)))
-    for question_id, answer in answers.items():
-        last = saved.get(question_id)
-        if (answer or None) != (last.answer or None if last else None):
-            number = last.number + 1 if last else 1
-            db.session.add(_response(attempt, question_id, number=number, answer=answer, at=at))
-    db.session.flush()
-
-
-def hand_in(attempt: Attempt, *, answers: Mapping[str, Any], incomplete: bool, by: UUID, at: datetime) -> Mark | None:
-    """Save `answers`, then close and mark the attempt; returns its mark.
-
-    None: the answers are saved, but questions are unanswered and `incomplete` doesn't say that this is meant.
-    After the deadline `answers` come too late: what was saved before counts. Raises UnknownQuestion.
-    """
-    _lock(attempt)
-    if attempt.closed_at is None and not is_over(attempt.deadline, at):
-        save_responses(attempt, answers=answers, at=at)
-        if not incomplete and unanswered(attempt):
-            return None
-    return close_attempt(attempt, by=by, at=at)
-
-
 def close_attempt(attempt: Attempt, *, by: UUID | None, at: datetime) -> Mark:
     """Close the attempt, as of its deadline when that has passed, and mark it; returns the mark that counts.
 
-    Passing completes the item and opens the quiz's gate. A closed attempt stays as it is. `by` is None when
-    the application closes an attempt whose time is over.
+    A closed attempt stays as it is. `by` is None when the application closes an attempt whose time is over.
     """
-    _lock(attempt)
+    lock_attempt(attempt)
     known = last_mark(attempt.id)
     if known is not None:
         return known
     # A clock that was set back must not keep an attempt from being handed in.
     attempt.closed_at = max(attempt.started_at, closing_time(attempt.deadline, at))
     db.session.flush()
+    with recounted(attempt):
+        mark = mark_as_answered(attempt, answers_of(attempt.id), at=at)
+        journal_attempt("attempt.closed", attempt, by=by, at=at, thousandths=mark.thousandths, passed=mark.passed)
+    return mark
+
+
+def mark_as_answered(attempt: Attempt, answers: Mapping[str, Any], *, at: datetime) -> Mark:
+    """A new mark of a closed attempt, for these answers by question id. Passing completes the item and opens the
+    quiz's gate."""
     quiz = quiz_of(attempt)
     questions = [asked.question for asked in from_record(attempt.asked, quiz)]
-    marking = mark_attempt(questions, answers_of(attempt.id), pass_percent=quiz.pass_percent)
-    mark = _write_mark(attempt, marking, at=at)
-    _journal("attempt.closed", attempt, by=by, at=at, thousandths=mark.thousandths, passed=mark.passed)
-    if mark.passed:
-        record_completion(attempt.enrolment_id, item_id=attempt.item_id, at=attempt.closed_at)
-        if quiz.gate:
-            open_gate(attempt.enrolment_id, gate=quiz.gate, at=attempt.closed_at)
+    mark = _write_mark(attempt, mark_attempt(questions, answers, pass_percent=quiz.pass_percent), at=at)
+    follow_marks(attempt, at=at)
     return mark
 
 
@@ -168,49 +117,47 @@ def _known(found: EnrolledItem, attempt_id: UUID) -> Attempt | None:
 
 
 def _begin(found: EnrolledItem, quiz: Quiz, *, attempt_id: UUID, by: UUID, at: datetime) -> Attempt:
+    terms = arranged_for(found.enrolled).terms(quiz.id)
     attempt = Attempt(
         id=attempt_id,
         enrolment_id=found.enrolled.id,
         item_id=quiz.id,
         revision_id=found.enrolled.cohort.revision_id,
-        number=_next_number(found, quiz, at=at),
+        number=_next_number(found, quiz, limit=terms.attempts(quiz.attempts), at=at),
         asked=as_record(asked_in(quiz, attempt_id)),
         started_at=at,
-        deadline=deadline_for(quiz, started_at=at),
+        deadline=deadline_for(quiz, started_at=at, terms=terms),
     )
     db.session.add(attempt)
     db.session.flush()
-    _journal("attempt.started", attempt, by=by, at=at, number=attempt.number)
+    journal_attempt("attempt.started", attempt, by=by, at=at, number=attempt.number)
     return attempt
 
 
-def _next_number(found: EnrolledItem, quiz: Quiz, *, at: datetime) -> int:
-    """The number of the attempt that would begin now, if the quiz's rules give one."""
+def _next_number(found: EnrolledItem, quiz: Quiz, *, limit: int | None, at: datetime) -> int:
+    """The number of the attempt that would begin now, if the quiz's rules give one and `limit` is not reached."""
     made, last_number, last_closed_at = db.session.execute(
         select(func.count(), func.max(Attempt.number), func.max(Attempt.closed_at)).where(made_at(found))
     ).one()
-    if quiz.attempts is not None and made >= quiz.attempts:
-        raise NoAttemptsLeft(attempts=quiz.attempts)
+    if limit is not None and made >= limit:
+        raise NoAttemptsLeft(attempts=limit)
     earliest = next_start(quiz, last_closed_at=last_closed_at)
     if earliest is not None and at < earliest:
         raise WaitNotOver(until=earliest, time_zone=found.enrolled.cohort.time_zone)
     return int(last_number or 0) + 1
 
 
-def _lock(attempt: Attempt) -> None:
+def lock_attempt(attempt: Attempt) -> None:
     """Wait for whoever writes to the same enrolment, and see what they left."""
     lock_enrolment(attempt.enrolment_id)
     db.session.refresh(attempt)
 
 
-def _response(attempt: Attempt, question_id: str, *, number: int, answer: Any, at: datetime) -> Response:
-    return Response(attempt_id=attempt.id, question_id=question_id, number=number, answer=answer or [], saved_at=at)
-
-
 def _write_mark(attempt: Attempt, marking: Marking, *, at: datetime) -> Mark:
+    before = last_mark(attempt.id)
     mark = Mark(
         attempt_id=attempt.id,
-        number=1,
+        number=before.number + 1 if before else 1,
         thousandths=marking.thousandths,
         possible_thousandths=marking.possible,
         critical_missed=marking.critical_missed,
@@ -233,6 +180,9 @@ def _write_mark(attempt: Attempt, marking: Marking, *, at: datetime) -> Mark:
     return mark
 
 
-def _journal(act: str, attempt: Attempt, *, by: UUID | None, at: datetime, **detail: Any) -> None:
+def journal_attempt(
+    act: str, attempt: Attempt, *, by: UUID | None, at: datetime, reason: str = "", **detail: Any
+) -> None:
+    """Write an act on the attempt into the journal."""
     detail = {"enrolment": str(attempt.enrolment_id), "item": attempt.item_id} | detail
-    write_journal(act, by=by, at=at, kind="attempt", id=attempt.id, detail=detail)
+    write_journal(act, by=by, at=at, kind="attempt", id=attempt.id, detail=detail, reason=reason)

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, cast, false, func, select
 
 from app.assessments.quizzes.drawing import Asked, from_record
 from app.assessments.quizzes.marking import percent
-from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
+from app.assessments.quizzes.models import (
+    Attempt,
+    AttemptDecision,
+    Mark,
+    QuestionMark,
+    ReturningQuestion,
+)
 from app.courses.facts import Enrolled, EnrolledItem
 from app.courses.queries.enrolments import enrolled, enrolled_item
 from app.courses.queries.revisions import curriculum_of
-from app.curriculum.marking import is_complete
 from app.curriculum.model import Curriculum, Quiz
 from app.db import db
 from app.people.member import Member
+
+BETWEEN, BEFORE_A_DAY = " ", "="
+"""Questions with their days, as the database puts them together. Ids have neither sign."""
+
+
+def annulled() -> ColumnElement[bool]:
+    """Whether the attempt of a row counts for nothing, as an instructor decided last."""
+    decisions = select(AttemptDecision.decision).where(AttemptDecision.attempt_id == Attempt.id)
+    last = decisions.order_by(AttemptDecision.number.desc()).limit(1).scalar_subquery()
+    return func.coalesce(last == "annulled", false())
+
+
+def _coming_back() -> ColumnElement[str]:
+    theirs = select(
+        func.aggregate_strings(
+            ReturningQuestion.question_id + BEFORE_A_DAY + cast(ReturningQuestion.due_on, String), BETWEEN
+        )
+    )
+    of_item = ReturningQuestion.item_id == Attempt.item_id
+    return theirs.where(ReturningQuestion.enrolment_id == Attempt.enrolment_id, of_item).scalar_subquery()
+
 
 _SUMMARY: tuple[Any, ...] = (
     Attempt.id,
@@ -32,6 +58,7 @@ _SUMMARY: tuple[Any, ...] = (
     Mark.thousandths,
     Mark.possible_thousandths,
     Mark.passed,
+    annulled().label("annulled"),
 )
 
 
@@ -66,7 +93,8 @@ class EnrolledAttempt:
 
 @dataclass(frozen=True)
 class AttemptSummary:
-    """One attempt in a list. `percent` and `passed` are None while it runs."""
+    """One attempt in a list. `percent` and `passed` are None while it runs, and stay what they were when the attempt
+    was annulled."""
 
     id: UUID
     number: int
@@ -74,6 +102,8 @@ class AttemptSummary:
     closed_at: datetime | None
     percent: Decimal | None
     passed: bool | None
+    annulled: bool = False
+    """An instructor decided that it counts for nothing."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +117,8 @@ class QuizState:
     passed: bool
     last_id: UUID | None
     """The last attempt that is closed."""
+    coming_back: Mapping[str, date] = field(default_factory=dict)
+    """From which day on which safety question that was missed waits to be answered again."""
 
 
 def quiz_item(member: Member, *, enrolment_id: UUID, item_id: str) -> EnrolledItem | None:
@@ -135,22 +167,11 @@ def attempts_of(found: EnrolledItem) -> tuple[AttemptSummary, ...]:
     return tuple(_summary(row) for row in reversed(rows))
 
 
-def last_responses(attempt_id: UUID) -> dict[str, Response]:
-    """The last response to each question that was answered, by question id. One query."""
-    statement = select(Response).where(Response.attempt_id == attempt_id).order_by(Response.number)
-    return {response.question_id: response for response in db.session.scalars(statement)}
-
-
-def answers_of(attempt_id: UUID) -> dict[str, Any]:
-    """The last answer to each question that has one, by question id. One query."""
-    last = last_responses(attempt_id)
-    return {question_id: response.answer for question_id, response in last.items() if response.answer}
-
-
-def unanswered(attempt: Attempt) -> frozenset[str]:
-    """The ids of the questions that have no answer, or one of which something is missing. One query."""
-    complete = {question_id for question_id, answer in answers_of(attempt.id).items() if is_complete(answer)}
-    return frozenset(each["question"] for each in attempt.asked) - complete
+def attempts_at(found: EnrolledAttempt) -> tuple[AttemptSummary, ...]:
+    """Every attempt of the trainee at the quiz of that attempt, the newest first; none where the course that they
+    follow has it no more. One query at most."""
+    item = found.enrolled.curriculum.item_called(found.attempt.item_id)
+    return attempts_of(EnrolledItem(found.enrolled, item)) if item else ()
 
 
 def last_mark(attempt_id: UUID) -> Mark | None:
@@ -168,31 +189,32 @@ def quiz_states(places: Collection[Enrolled]) -> dict[tuple[UUID, str], QuizStat
     """Where these enrolments stand with each quiz that they began, by enrolment and the id that the quiz has now.
     One query."""
     called_now = {place.id: place.curriculum.called_now for place in places}
-    made: dict[tuple[UUID, str], list[AttemptSummary]] = {}
+    made: dict[tuple[UUID, str], list[Any]] = {}
     for row in db.session.execute(_MARKED_ATTEMPTS, {"ids": list(called_now)}):
-        made.setdefault((row.enrolment_id, called_now[row.enrolment_id](row.item_id)), []).append(_summary(row))
-    return {key: _state(attempts) for key, attempts in made.items()}
+        made.setdefault((row.enrolment_id, called_now[row.enrolment_id](row.item_id)), []).append(row)
+    return {key: _state(rows) for key, rows in made.items()}
 
 
-def earned_completions() -> list[tuple[UUID, str, datetime]]:
-    """What `completion` holds because of marks: enrolment, item, and when the first passed attempt closed."""
+def earned_completions(enrolment_id: UUID | None = None) -> list[tuple[UUID, str, datetime]]:
+    """What `completion` holds because of marks: enrolment, item, and when the first passed attempt closed that counts.
+    Of that enrolment only, or (None) of all."""
     statement = (
-        _passed(Attempt.enrolment_id, Attempt.item_id, func.min(Attempt.closed_at))
+        _passed(enrolment_id, Attempt.enrolment_id, Attempt.item_id, func.min(Attempt.closed_at))
         .group_by(Attempt.enrolment_id, Attempt.item_id)
         .order_by(Attempt.enrolment_id, Attempt.item_id)
     )
     return [(enrolment_id, item_id, at) for enrolment_id, item_id, at in db.session.execute(statement)]
 
 
-def earned_gates() -> list[tuple[UUID, str]]:
-    """The gates that marks opened, by enrolment."""
-    statement = _passed(Attempt.enrolment_id, Attempt.revision_id, Attempt.item_id).distinct()
+def earned_gates(enrolment_id: UUID | None = None) -> list[tuple[UUID, str]]:
+    """The gates that marks opened which count, by enrolment: of that one only, or (None) of all."""
+    statement = _passed(enrolment_id, Attempt.enrolment_id, Attempt.revision_id, Attempt.item_id).distinct()
     gates = {
-        (enrolment_id, quiz.gate)
-        for enrolment_id, revision_id, item_id in db.session.execute(statement)
+        (place_id, quiz.gate)
+        for place_id, revision_id, item_id in db.session.execute(statement)
         if (quiz := _as_quiz(curriculum_of(revision_id), item_id)).gate
     }
-    return sorted((enrolment_id, gate) for enrolment_id, gate in gates if gate)
+    return sorted((place_id, gate) for place_id, gate in gates if gate)
 
 
 def _as_quiz(curriculum: Curriculum, item_id: str) -> Quiz:
@@ -202,27 +224,26 @@ def _as_quiz(curriculum: Curriculum, item_id: str) -> Quiz:
     return quiz
 
 
-def _last_mark_number() -> Any:
+def of_last_mark() -> ColumnElement[bool]:
+    """Joins an attempt to the mark that counts."""
     later = Mark.__table__.alias("later")
-    return select(func.max(later.c.number)).where(later.c.attempt_id == Attempt.id).scalar_subquery()
+    last = select(func.max(later.c.number)).where(later.c.attempt_id == Attempt.id).scalar_subquery()
+    return and_(Mark.attempt_id == Attempt.id, Mark.number == last)
 
 
 # Attempts with the mark that counts, in the order in which they were begun: numbers alone don't tell where a quiz was
 # renamed between them. Made once: the pages that everybody starts from ask it.
 _MARKED_ATTEMPTS = (
-    select(*_SUMMARY)
-    .outerjoin(Mark, and_(Mark.attempt_id == Attempt.id, Mark.number == _last_mark_number()))
+    select(*_SUMMARY, _coming_back().label("coming_back"))
+    .outerjoin(Mark, of_last_mark())
     .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
     .order_by(Attempt.started_at, Attempt.number, Attempt.id)
 )
 
 
-def _passed(*columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .join(Mark, and_(Mark.attempt_id == Attempt.id, Mark.number == _last_mark_number()))
-        .where(Mark.passed)
-    )
+def _passed(enrolment_id: UUID | None, *columns: Any) -> Select[Any]:
+    passed = select(*columns).join(Mark, of_last_mark()).where(Mark.passed, ~annulled())
+    return passed if enrolment_id is None else passed.where(Attempt.enrolment_id == enrolment_id)
 
 
 def _summary(row: Row[Any]) -> AttemptSummary:
@@ -234,14 +255,24 @@ def _summary(row: Row[Any]) -> AttemptSummary:
         closed_at=row.closed_at,
         percent=percent(row.thousandths, row.possible_thousandths) if marked else None,
         passed=row.passed,
+        annulled=row.annulled,
     )
 
 
-def _state(attempts: Sequence[AttemptSummary]) -> QuizState:
+def _state(rows: Sequence[Any]) -> QuizState:
+    attempts = [_summary(row) for row in rows]
+    counting = [each for each in attempts if not each.annulled]
     return QuizState(
         running_id=next((each.id for each in attempts if each.closed_at is None), None),
         attempts=len(attempts),
-        best_percent=max((each.percent for each in attempts if each.percent is not None), default=None),
-        passed=any(each.passed for each in attempts),
+        best_percent=max((each.percent for each in counting if each.percent is not None), default=None),
+        passed=any(each.passed for each in counting),
         last_id=next((each.id for each in reversed(attempts) if each.closed_at is not None), None),
+        coming_back=_days(BETWEEN.join(row.coming_back or "" for row in rows)),
     )
+
+
+def _days(put_together: str) -> dict[str, date]:
+    """The days by question id, as `_coming_back` puts them together."""
+    pairs = (pair.split(BEFORE_A_DAY) for pair in put_together.split(BETWEEN) if pair)
+    return {question_id: date.fromisoformat(day) for question_id, day in pairs}
