@@ -7,7 +7,7 @@ PO := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test sweep coverage mutate bench lint lock translations vendor screenshots clean
+.PHONY: help run install test sweep coverage mutate torture bench lint lock translations vendor screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -28,8 +28,11 @@ sweep: $(VENV)/.test-ready $(MO) ## Every page in a browser: accessibility, widt
 coverage: $(VENV)/.test-ready $(MO) ## Which branches the tests reach
 	$(BIN)/python -m pytest --ignore=tests/browser --cov=app --cov-report=term:skip-covered
 
-mutate: $(VENV)/.test-ready $(MO) ## Which mistakes in the marking the tests would not notice (some minutes)
+mutate: $(VENV)/.test-ready $(MO) ## Which mistakes in the marking the tests would not notice (up to an hour)
 	$(BIN)/python -m tests.mutation
+
+torture: $(VENV)/.test-ready $(MO) ## Ten thousand writes to a server that is killed again and again: none is lost (some minutes)
+	$(BIN)/python -m tests.torture --writes 10000
 
 bench: $(VENV)/.test-ready $(MO) ## Measure what docs and benchmarks/results.md claim
 	@./bin/system-packages chromium wrk

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import compiling, lists, pages, start, weight
+from benchmarks import compiling, lists, pages, saving, start, statistics, weight
 from benchmarks.rows import Row
 from benchmarks.school import fill, settings_in
 from benchmarks.schools import LARGE, SMALL, made
@@ -22,9 +22,10 @@ is the median of {runs} runs of {seconds} seconds, and the servers take turns.
 
 *Empty view*: a bare Flask application that returns a constant page of the same size, served by gunicorn with as many
 workers and threads as ours has. *Plain page*: the same with Flask-Login and as many SQLAlchemy Core selects as ours
-makes, served by our own server. *The school of 10,000* and that of 100 are made by `flask demo --size`. *Markdown and
-bleach alone*: they render and clean the same {items} pages, and nothing is made of them; seconds are those of the
-processor, the median of {compilings} runs that take turns.
+makes, served by our own server. *Plain write*: the same with one Core insert, committed durably. *The school of
+10,000* and that of 100 are made by `flask demo --size`. *Markdown and bleach alone*: they render and clean the same
+{items} pages, and nothing is made of them; seconds are those of the processor, the median of {compilings} runs
+that take turns.
 
 """
 HEAD = "| what | measured | bar | holds |\n|---|---|---|---|"
@@ -40,10 +41,12 @@ def main() -> None:
         small, large = (made(Path(folder) / str(size), size) for size in (SMALL, LARGE))
         for row in chain(
             pages.measure(settings, visitors),
+            saving.measure(settings, visitors),
             start.measure(),
             weight.measure(visitors),
             lists.measure(small, large),
             compiling.measure(),
+            statistics.measure(),
         ):
             print(row, flush=True)
             rows.append(row)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from benchmarks.load import Load, load, middle
+from benchmarks.load import Load, asking, load, middle
 from benchmarks.pages import statements_of
 from benchmarks.rows import Row, at_most
 from benchmarks.schools import LARGE, SMALL, School
@@ -80,8 +80,8 @@ def _loads(kind: str, school: School, visits: list[Visit]) -> list[Load]:
     found = []
     with running(kind, PORT, **school.environment) as server:
         for visit in visits:
-            load(server.address, [visit], connections=CONNECTIONS, seconds=1)
-            found.append(load(server.address, [visit], connections=CONNECTIONS, seconds=SECONDS))
+            load(server.address, asking([visit]), connections=CONNECTIONS, seconds=1)
+            found.append(load(server.address, asking([visit]), connections=CONNECTIONS, seconds=SECONDS))
     return found
 
 

@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SCRIPT = """
+VISITS = """
 local requests = {%s}
 local at = math.random(#requests)
 request = function()
   at = at %% #requests + 1
   return wrk.format("GET", requests[at][1], {["Cookie"] = requests[at][2]})
 end
+"""
+RESULT = """
 done = function(summary, latency, r)
   local e = summary.errors
-  io.write(string.format("RESULT %%d %%d %%d %%d %%d\\n", summary.requests, summary.duration,
+  io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.duration,
     latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
 end
 """
@@ -35,13 +37,27 @@ class Load:
     failed: int
 
 
-def load(address: str, visits: Sequence[tuple[str, str]], *, connections: int, seconds: int) -> Load:
-    """Ask for (path, cookie) pairs in turn over so many connections for so long."""
-    pairs = ",".join(f'{{"{path}","{cookie}"}}' for path, cookie in visits)
+def asking(visits: Sequence[tuple[str, str]]) -> str:
+    """A script that asks for (path, cookie) pairs in turn."""
+    return VISITS % ",".join(f'{{"{path}","{cookie}"}}' for path, cookie in visits)
+
+
+def load(address: str, words: str, *, connections: int, seconds: int, patience: int = 2) -> Load:
+    """Send what the script in these words makes over so many connections for so long; what isn't answered within
+    `patience` seconds failed."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        Path(script.name).write_text(SCRIPT % pairs)
+        Path(script.name).write_text(words + RESULT)
         out = subprocess.run(
-            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script.name, f"http://{address}/"],
+            [
+                "wrk",
+                "-t1",
+                f"-c{connections}",
+                f"-d{seconds}s",
+                f"--timeout={patience}s",
+                "-s",
+                script.name,
+                f"http://{address}/",
+            ],
             capture_output=True,
             text=True,
             check=True,

@@ -11,7 +11,7 @@ from app import create_app
 from app.config import Settings
 from app.courses.queries.revisions import newest_revisions
 from app.db import db
-from benchmarks.load import Load, load, middle
+from benchmarks.load import Load, asking, load, middle
 from benchmarks.rows import Row, at_least, at_most
 from benchmarks.school import LESSON, Visitor
 from benchmarks.servers import running
@@ -60,8 +60,8 @@ def _alternating(kinds: Sequence[tuple[str, Sequence[tuple[str, str]]]], connect
     for _ in range(RUNS):
         for results, (kind, visits) in zip(runs, kinds, strict=True):
             with running(kind, 8471) as server:
-                load(server.address, visits, connections=connections, seconds=1)
-                results.append(load(server.address, visits, connections=connections, seconds=SECONDS))
+                load(server.address, asking(visits), connections=connections, seconds=1)
+                results.append(load(server.address, asking(visits), connections=connections, seconds=SECONDS))
     return [middle(results) for results in runs]
 
 

@@ -17,7 +17,8 @@ from app.config import Settings
 from app.courses.facts import Enrolled, EnrolledItem
 from app.courses.operations.cohorts import add_site, create_cohort
 from app.courses.operations.content import publish_content
-from app.courses.operations.enrolments import declare_lesson_done, enrol, open_gate
+from app.courses.operations.enrolments import declare_lesson_done, enrol
+from app.courses.operations.gates import open_gate
 from app.courses.queries.enrolments import enrolment_facts
 from app.courses.queries.revisions import newest_revision
 from app.curriculum.model import Lesson
@@ -29,6 +30,8 @@ COURSE = "smartphone-repair"
 LESSON = "the-safe-bench"
 TRAINEES = 100
 A_COHORT = 20
+CSRF = "0" * 40
+"""What the token of every session is made of."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,6 @@ def cookie_of(app: Flask, person_id: UUID) -> str:
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     if not isinstance(serializer, URLSafeTimedSerializer):
         raise TypeError("sessions are signed")
-    session = {"_user_id": signed_in.get_id(), "_fresh": True, "_permanent": True, "csrf_token": "0" * 40}
+    session = {"_user_id": signed_in.get_id(), "_fresh": True, "_permanent": True, "csrf_token": CSRF}
     value = serializer.dumps(session)
     return f"{app.config['SESSION_COOKIE_NAME']}={value if isinstance(value, str) else value.decode()}"

@@ -16,21 +16,23 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import Flask
+from flask import Flask, request
 from flask_login import LoginManager, UserMixin, current_user, login_required
 from gunicorn.app.base import BaseApplication
-from sqlalchemy import select
+from sqlalchemy import Column, MetaData, String, Table, insert, select
 
 from app import create_app
 from app.config import Settings
 from app.courses.models import Completion, Enrolment
-from app.db import db, prepare
+from app.db import db, prepare, writing
 from app.people.models import SignIn
 from app.serve import load_curricula, serve
 
 PATIENCE_SECONDS = 30
+WRITTEN = Table("bench_written", MetaData(), Column("id", String(36), primary_key=True), Column("text", String(120)))
+"""What the plain write fills."""
 
 
 class Gunicorn(BaseApplication):  # type: ignore[misc] # gunicorn has no types
@@ -127,6 +129,8 @@ def plain_application(size: int, selects: int) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+        WRITTEN.create(db.engine, checkfirst=True)
+        db.engine.dispose()
     login = LoginManager(app)
     page = "x" * size
     sign_ins, enrolments = SignIn.__table__, Enrolment.__table__
@@ -137,9 +141,8 @@ def plain_application(size: int, selects: int) -> Flask:
         found = db.session.execute(sign_in).first()
         return PlainUser(session_id, found.person_id) if found else None
 
-    @app.get("/plain")
     @login_required  # type: ignore[untyped-decorator]
-    def plain() -> str:
+    def read() -> str:
         mine = select(enrolments).where(enrolments.c.person_id == current_user.person_id)
         enrolment = db.session.execute(mine).first()
         for _ in range(selects - 2):
@@ -147,6 +150,19 @@ def plain_application(size: int, selects: int) -> Flask:
                 select(Completion.__table__).where(Completion.enrolment_id == (enrolment.id if enrolment else None))
             ).all()
         return page
+
+    @app.get("/plain")
+    def plain() -> str:
+        body: str = read()
+        return body
+
+    @app.post("/plain")
+    def write() -> str:
+        with writing():
+            body: str = read()
+            db.session.execute(insert(WRITTEN).values(id=str(uuid4()), text=request.get_data(as_text=True)[:120]))
+            db.session.commit()
+        return body
 
     return app
 

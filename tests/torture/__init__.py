@@ -1,0 +1,1 @@
+"""What was acknowledged outlives a server that is killed (-9) at random moments."""
