@@ -94,10 +94,19 @@ def test_each_mistake_is_told_by_file_and_line(flask: Flask_, content: Path) -> 
 def test_a_warning_passes_unless_strictness_is_wanted(flask: Flask_, content: Path) -> None:
     path = content / TINY / "week-05" / "10-the-board.md"
     path.unlink()
-    told = f"{path.parent}/week.md:1: warning: The week has no items yet; it is shown as being written.\n"
+    told = f"{path.parent}/week.md:1: warning: The week is empty or a draft; it is shown as being written.\n"
     lenient, strict = flask("content", "check"), flask("content", "check", "--strict")
     assert (lenient.exit_code, lenient.stdout) == (0, told + "1 checked: sound.\n")
     assert (strict.exit_code, strict.stdout, strict.stderr) == (1, told, "1 checked: not sound.\n")
+
+
+def test_a_draft_is_warned_of_as_a_week_without_items_is(flask: Flask_, content: Path) -> None:
+    path = change(content, "week-05/week.md", "outcomes:", "draft: true\noutcomes:")
+    line = path.read_text().splitlines().index("draft: true") + 1
+    told = f"{path}:{line}: warning: The week is empty or a draft; it is shown as being written.\n"
+    lenient, strict = flask("content", "check"), flask("content", "check", "--strict")
+    assert (lenient.exit_code, lenient.stdout) == (0, told + "1 checked: sound.\n")
+    assert (strict.exit_code, strict.stdout) == (1, told)
 
 
 @pytest.mark.parametrize("form", ["json", "github"])
@@ -309,7 +318,15 @@ def test_completions_are_made_anew_from_what_earned_them(flask: Flask_, cast: Ca
 def test_a_gate_that_was_decided_on_is_not_decided_again(flask: Flask_, cast: Cast) -> None:
     quiz = cast.item("safety-quiz")
     finish(begin(quiz), quiz, RIGHT)
-    db.session.add(GateDecision(enrolment_id=cast.enrolment_id, gate="safety", decision="suspended", decided_at=NOON))
+    db.session.add(
+        GateDecision(
+            enrolment_id=cast.enrolment_id,
+            gate="safety",
+            decision="suspended",
+            decided_at=NOON,
+            decided_by=cast.instructor.id,
+        )
+    )
     db.session.flush()
     flask("completions", "rebuild")
     decisions = db.session.scalars(select(GateDecision.decision).order_by(GateDecision.id)).all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from app.config import ROOT
 from app.curriculum.compiler import compile_course
 from app.curriculum.folder import read_course
 from app.curriculum.model import Curriculum
+from app.shared.clock import now
+from tests.browser.answering import end_at, signed_in
+from tests.browser.cutting import Line, line_to
 from tests.browser.serving import LiveSchool, live_school
 
 OpenPage = Callable[..., Page]
@@ -78,6 +82,27 @@ def open_page(school: LiveSchool, browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def line(school: LiveSchool) -> Iterator[Line]:
+    """The line that `device` is on."""
+    with line_to(school.address) as line:
+        yield line
+
+
+@pytest.fixture
+def device(browser: Browser, line: Line, school: LiveSchool) -> Iterator[Page]:
+    """The phone of a trainee who is signed in, before a quiz of which no attempt runs. Its console tells what didn't
+    arrive, and nothing else."""
+    context = browser.new_context(base_url=line.address, viewport=PHONE, locale="en-GB")
+    complaints: list[str] = []
+    context.on("page", lambda page: listen(page, complaints))
+    yield signed_in(context.new_page(), school)
+    context.close()
+    end_at(school, now() - timedelta(seconds=1))
+    expected = ("net::ERR_", "responded with a status of 40")
+    assert [each for each in complaints if not any(words in each for words in expected)] == []
 
 
 def listen(page: Page, complaints: list[str]) -> None:

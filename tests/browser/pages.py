@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser import journey, sampler
 from tests.browser.journey import COORDINATOR, INSTRUCTOR
@@ -36,6 +36,8 @@ MOBILE = "/revisions/{revisions[smartphone-repair]}"
 APPLIANCES = "/revisions/{revisions[household-appliances]}"
 ROSTER = "/cohorts/{cohorts[Mobile · autumn]}/roster"
 ENROL = "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new"
+LATE = f"/attempts/{{attempts[{sampler.ANSWERED}]}}/late-answers"
+PRACTICE = "/enrolments/{enrolments[Dawit Inventé]}/practice"
 FORM = ".stack[method=post]"
 """The one form of a page without a menu."""
 
@@ -45,10 +47,13 @@ WITHOUT_A_PAGE = {
     "certificates.show": "a PDF",
     "evidence.show": "a photo",
     "images.show": "a drawing",
+    "quiz_statistics.csv": "a table for spreadsheets",
     "revision_sources.show": "a zip file",
     "unread_notices.show": "a piece of today's page",
     "web.asset": "a style sheet, script or font",
+    "responses.index": "JSON",
     "web.health": "JSON",
+    "web.service_worker": "a script",
 }
 """Addresses that answer something else than a page."""
 
@@ -143,6 +148,33 @@ def open_and_answer_nothing(page: Page) -> None:
     """Open the first report, and send an empty answer."""
     open_first(page)
     submit("#answer-form")(page)
+
+
+def practise(page: Page) -> None:
+    """Open the first question to practise."""
+    with page.expect_navigation():
+        page.locator(".act a").click()
+
+
+def practise_somehow(page: Page) -> None:
+    """Open the first question to practise, whatever its type, and answer it somehow."""
+    practise(page)
+    for selector in ("input[type=radio]", "input[type=checkbox]", "input[inputmode], input.input", "select"):
+        found = page.locator(f"#practise {selector}:visible").first
+        if found.count():
+            answer_somehow(found)
+            break
+    submit("#practise")(page)
+
+
+def answer_somehow(found: Locator) -> None:
+    """Tick, choose or type, as the field takes it."""
+    if found.evaluate("field => field.tagName") == "SELECT":
+        found.select_option(index=1)
+    elif found.get_attribute("type") in ("radio", "checkbox"):
+        found.check(force=True)
+    else:
+        found.fill("1")
 
 
 def open_menu(page: Page) -> None:
@@ -320,6 +352,10 @@ LOOKS = (
     ),
     Look("passed", "attempts.show", BRUNO, "/attempts/{attempts[Bruno Modèle]}"),
     Look("failed", "attempts.show", DAWIT, "/attempts/{attempts[Dawit Inventé]}"),
+    Look("own", "quiz_practice.index", DAWIT, PRACTICE),
+    Look("asked", "quiz_practice.new", DAWIT, PRACTICE, practise),
+    Look("answered", "quiz_practice.show", DAWIT, PRACTICE, practise_somehow),
+    Look("nothing yet", "quiz_practice.index", AMINA, "/enrolments/{enrolments[Amina Fictive]}/practice"),
     Look("not yet", "sign_offs.show", ELISE, "/sign-offs/{sign_offs[Élise Pseudonyme]}"),
     Look("competent", "sign_offs.show", JEANNE, "/sign-offs/{sign_offs[Jeanne Maquette]}"),
     Look("", "accounts.show", AMINA, "/account"),
@@ -356,8 +392,16 @@ LOOKS = (
     Look("trainees wait", "today.show", INSTRUCTOR, "/"),
     Look("instructor", "cohort_matrix.show", INSTRUCTOR, "/cohorts/{cohorts[Appliances · autumn]}"),
     Look("trainee", "enrolments.show", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}"),
+    Look("none", "late_answers.index", INSTRUCTOR, "/attempts/{attempts[Farid Essai]}/late-answers"),
+    Look("some", "late_answers.index", SAMPLER, LATE),
+    Look("why not", "late_answers.index", SAMPLER, LATE, submit("#count")),
     Look("under way", "attempts.show", INSTRUCTOR, "/attempts/{attempts[Iman Brouillon]}"),
     Look("a trainee's", "attempts.show", INSTRUCTOR, "/attempts/{attempts[Farid Essai]}"),
+    Look("why not", "annulments.new", INSTRUCTOR, "/attempts/{attempts[Farid Essai]}/annulment/new", submit("#decide")),
+    Look("nothing said", "attempt_remarks.new", INSTRUCTOR, "/attempts/{attempts[Farid Essai]}/remarks/new"),
+    Look("all", "arrangements.index", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/arrangements"),
+    Look("one", "arrangements.edit", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/arrangements/safety-quiz"),
+    Look("a trainee's", "quiz_practice.index", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/practice"),
     Look("a trainee's", "sign_offs.show", INSTRUCTOR, "/sign-offs/{sign_offs[Hugo Personne]}"),
     Look("ready", "sign_offs.new", INSTRUCTOR, item("Farid Essai", "dryer-airflow/sign-offs/new")),
     Look(
@@ -476,9 +520,20 @@ LOOKS = (
     Look("mobile", "revisions.show", AUTHOR, MOBILE),
     Look("gaps", "revision_coverage.show", AUTHOR, MOBILE + "/coverage"),
     Look("no gap", "revision_coverage.show", COORDINATOR, APPLIANCES + "/coverage"),
+    Look("one to look at", "quiz_statistics.index", COORDINATOR, APPLIANCES + "/statistics"),
+    Look("to look at", "quiz_statistics.show", COORDINATOR, APPLIANCES + "/items/washing-machine-quiz/statistics"),
     Look("", "revision_glossaries.show", AUTHOR, MOBILE + "/glossary"),
     Look("mobile lesson", "revision_items.show", AUTHOR, MOBILE + "/items/the-safe-bench"),
     Look("mobile quiz", "revision_items.show", AUTHOR, MOBILE + "/items/safety-quiz"),
+    Look("nothing to look at", "quiz_statistics.index", AUTHOR, MOBILE + "/statistics"),
+    Look("answered", "quiz_statistics.show", AUTHOR, MOBILE + "/items/safety-quiz/statistics"),
+    Look(
+        "every type",
+        "quiz_statistics.show",
+        INSTRUCTOR,
+        "/revisions/{revisions[every-question]}/items/every-type/statistics",
+    ),
+    Look("a quiz", "revision_files.show", AUTHOR, MOBILE + "/sources/week-01/80-safety-quiz.md#L20"),
     Look("author", "notices.index", AUTHOR, "/notices"),
     Look("all", "mistake_reports.index", AUTHOR, "/reports"),
     Look("to answer", "mistake_reports.show", AUTHOR, "/reports", open_first),

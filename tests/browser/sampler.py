@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.assessments.cases.operations import act_in, begin_run
-from app.assessments.quizzes.operations import hand_in, save_responses, start_attempt
+from app.assessments.quizzes.operations import Given, deliver, hand_in, save_responses, start_attempt
 from app.courses.facts import EnrolledItem
 from app.courses.operations.cohorts import add_site, create_cohort
 from app.courses.operations.enrolments import enrol
@@ -86,9 +86,17 @@ def _sit(found: EnrolledItem, *, closed: bool) -> None:
     if closed:
         answers |= {"swap": [0, 1, 3, 2], "readings": [0, 2, None], "connector": [1], "bottom": [0, 2]}
         hand_in(attempt, answers=answers, incomplete=True, by=by, at=now())
+        deliver(attempt, given=_late(), at=now())
     else:
         some = {"swap": [3, 1, 2, 0], "readings": [0, None, None], "bottom": [2]}
         save_responses(attempt, answers=some, at=now())
+
+
+def _late() -> list[Given]:
+    """What a phone brings when it has network again."""
+    answers = {"swap": [0, 1, 2, 3], "connector": [0], "number": "3,85"}
+    device, age = new_id(), timedelta(minutes=1)
+    return [Given(new_id(), name, answer, device, place, age) for place, (name, answer) in enumerate(answers.items())]
 
 
 def _run(found: EnrolledItem, acts: Sequence[str]) -> None:

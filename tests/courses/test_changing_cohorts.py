@@ -23,13 +23,8 @@ from app.courses.operations.cohorts import (
     reopen_cohort,
     update_cohort,
 )
-from app.courses.operations.enrolments import (
-    CohortClosed,
-    declare_lesson_done,
-    enrol,
-    enrol_by_email,
-    open_gate,
-)
+from app.courses.operations.enrolments import CohortClosed, declare_lesson_done, enrol, enrol_by_email
+from app.courses.operations.gates import open_gate
 from app.courses.queries.cohorts import cohort_facts, instructors_for
 from app.db import db
 from app.people.member import Member

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 from app.courses.facts import Enrolled
-from app.courses.operations.enrolments import open_gate, record_completion
+from app.courses.operations.enrolments import record_completion
+from app.courses.operations.gates import open_gate
 from app.courses.operations.revisions import publish
 from app.courses.queries.enrolments import enrolment_facts
 from app.courses.queries.revisions import curriculum_of, image
@@ -18,7 +19,7 @@ from app.curriculum.folder import read_course
 from app.db import db
 from app.people.member import Member
 from tests.cast import NOON, Cast
-from tests.courses.unwritten import cohort_without_items, enrolled_without_items
+from tests.courses.unwritten import cohort_without_items, enrolled_with_drafts, enrolled_without_items
 from tests.lint import PageClient
 
 ClientOf = Callable[[Member | None], PageClient]
@@ -81,6 +82,19 @@ def test_staff_are_told_which_weeks_are_still_being_written(cast: Cast, client_o
         for item in ("the-bench", "safety-quiz", "esd-bench", "the-battery", "the-port")
     ]
     assert written_later(course) == [3, 5]
+
+
+def test_drafts_show_their_items_and_that_more_are_to_come(cast: Cast, client_of: ClientOf) -> None:
+    enrolled = enrolled_with_drafts(cast, [2, 5])
+    course = client_of(cast.author).get(f"/revisions/{enrolled.cohort.revision_id}").get_data(as_text=True)
+    assert len(re.findall(r'class="item-title"', course)) == len(ITEMS)
+    assert written_later(course) == [2, 5]
+    complete(enrolled)
+    page = client_of(cast.trainee).get(f"/enrolments/{enrolled.id}").get_data(as_text=True)
+    assert standing(page)[0] == "What is still missing for your certificate"
+    assert re.findall(r"<dt>(Weeks? [^<]*)</dt><dd>(.*?)</dd>", page) == [("Weeks 2, 5", "still being written")]
+    assert written_later(page) == [2, 5]
+    assert [state for state, _ in items(page)] == ["done"] * len(ITEMS)
 
 
 def test_staff_read_items_with_their_answers(cast: Cast, client_of: ClientOf) -> None:

@@ -24,6 +24,7 @@ from app.db import db
 from app.people.member import Member
 from app.people.queries import person_by_id
 from app.records.models import JournalEntry
+from app.records.queries import journal_of
 from tests.cast import BEFORE, NOON, Cast
 from tests.courses.pages import errors, facts, messages
 from tests.lint import PageClient
@@ -53,7 +54,7 @@ def due(enrolment_id: UUID) -> dict[str, date]:
 
 def typed(day: str, was: str = "") -> dict[str, str]:
     """What the form of the quiz sends."""
-    return {f"{QUIZ}-day": day, f"{QUIZ}-was": was}
+    return {f"{QUIZ}-day": day, f"{QUIZ}-was": was, f"{QUIZ}-reason": "She was ill."}
 
 
 def of_all(cast: Cast) -> str:
@@ -178,6 +179,15 @@ def test_a_date_for_one_is_moved_on_their_page_and_shown_on_that_of_all(cast: Ca
     [found] = due_quizzes(cohort_facts(cast.cohort_id))
     assert [(each.name, each.due_on) for each in found.own] == [("Tara Trainee", NEXT_FRIDAY)]
     assert re.findall(r'Another day for: <a href="([^"]*)"', client.get(of_all(cast)).text) == [of_one(cast)]
+
+
+def test_a_date_for_one_is_moved_with_a_reason(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.instructor)
+    without = client.post(f"{of_one(cast)}/{QUIZ}", data=typed("2026-05-15") | {f"{QUIZ}-reason": " "})
+    assert (without.status_code, errors(without.text)) == (422, [(f"{QUIZ}-reason", "Write a few words.")])
+    client.post(f"{of_one(cast)}/{QUIZ}", data=typed("2026-05-15"))
+    [line] = journal_of("enrolment", id=cast.enrolment_id, acts=["due_date.moved"])
+    assert line.reason == "She was ill."
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.courses.models import Completion, LessonDeclaration
-from app.courses.operations.enrolments import open_gate, record_completion
+from app.courses.operations.enrolments import record_completion
+from app.courses.operations.gates import open_gate
 from app.db import db
 from app.people.member import Member
 from app.records.models import JournalEntry
 from tests.cast import NOON, Cast
-from tests.courses.unwritten import enrolled_without_items
+from tests.courses.unwritten import enrolled_with_drafts, enrolled_without_items
 from tests.lint import PageClient
 
 ClientOf = Callable[[Member | None], PageClient]
@@ -89,6 +90,24 @@ def test_the_outline_names_the_weeks_that_are_still_being_written(cast: Cast, cl
         "the-battery",
         "the-board",
     ]
+
+
+def test_the_outline_shows_the_items_of_a_draft_and_that_more_are_to_come(cast: Cast, client_of: ClientOf) -> None:
+    enrolled = enrolled_with_drafts(cast, [1, 4])
+    page = client_of(cast.trainee).get(f"/enrolments/{enrolled.id}/items/the-bench").get_data(as_text=True)
+    weeks = page.split("outline-week")[1:]
+    assert [week.count("outline-item ") for week in weeks] == [3, 1, 1, 1, 1]
+    assert [number for number, week in enumerate(weeks, 1) if "This week is still being written." in week] == [1, 4]
+    assert "outline-unwritten" not in page
+
+
+def test_the_last_lesson_of_a_draft_ends_no_week(cast: Cast, client_of: ClientOf) -> None:
+    enrolled, client = enrolled_with_drafts(cast, [2]), client_of(cast.trainee)
+    said = []
+    for lesson_id in ("the-battery", "the-screen"):
+        client.post(f"/enrolments/{enrolled.id}/items/{lesson_id}/completion")
+        said += re.findall(r"(?:Week \d is done|Done): [^<]*", client.get(f"/enrolments/{enrolled.id}").text)
+    assert [each.partition(":")[0] for each in said] == ["Done", "Week 3 is done"]
 
 
 def test_a_lesson_takes_three_queries_and_writes_nothing(

@@ -22,8 +22,8 @@ from app.courses.operations.enrolments import (
     declare_lesson_done,
     enrol,
     enrol_by_email,
-    open_gate,
 )
+from app.courses.operations.gates import open_gate
 from app.courses.operations.places import OtherCourse, PlaceMoved, let_return, move, withdraw
 from app.courses.operations.revisions import publish
 from app.courses.queries.cohorts import cohort_facts
@@ -393,9 +393,9 @@ def test_coordinators_find_what_they_can_do_with_a_place(cast: Cast, client_of: 
         page = client_of(who).get(f"/enrolments/{cast.enrolment_id}").text
         return re.findall(rf'class="button [^"]*" href="/enrolments/{cast.enrolment_id}/([\w/-]+)"', page)
 
-    assert offered(cast.coordinator) == ["due-dates", "moves/new", "withdrawals/new"]
-    assert offered(cast.instructor) == ["due-dates"]
-    assert [each for each in offered(cast.trainee) if not each.startswith("items/")] == []
+    assert offered(cast.coordinator) == ["due-dates", "arrangements", "practice", "moves/new", "withdrawals/new"]
+    assert offered(cast.instructor) == ["due-dates", "arrangements", "practice"]
+    assert [each for each in offered(cast.trainee) if not each.startswith("items/")] == ["practice"]
     leave(cast)
     assert offered(cast.coordinator) == ["returns/new"]
 

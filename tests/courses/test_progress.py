@@ -19,7 +19,7 @@ from app.courses.progress import (
 )
 from app.curriculum.model import Curriculum, Item, Quiz
 from tests.cast import FIRST_DAY, NOON, Cast
-from tests.courses.unwritten import without_items
+from tests.courses.unwritten import with_drafts, without_items
 
 LESSONS = ["the-bench", "the-battery", "the-screen", "the-port", "the-board"]
 """One a week."""
@@ -240,6 +240,16 @@ def test_a_course_that_is_still_being_written_is_never_complete(curriculum: Curr
     unwritten = without_items(curriculum, weeks)
     everything = done(*unwritten.items)
     progress = progress_of(unwritten, done=everything, calendar=CALENDAR, today=FIRST_DAY)
+    assert [rule.met for rule in progress.rules] == [True, True, True, True]
+    assert [week.week.number for week in progress.weeks if not week.complete] == weeks
+    assert (progress.complete, progress.next_item) == (False, None)
+
+
+@pytest.mark.parametrize("weeks", [[5], [2, 3]])
+def test_a_course_with_a_draft_is_never_complete_nor_is_the_draft(curriculum: Curriculum, weeks: list[int]) -> None:
+    progress = progress_of(
+        with_drafts(curriculum, weeks), done=done(*curriculum.items), calendar=CALENDAR, today=FIRST_DAY
+    )
     assert [rule.met for rule in progress.rules] == [True, True, True, True]
     assert [week.week.number for week in progress.weeks if not week.complete] == weeks
     assert (progress.complete, progress.next_item) == (False, None)

@@ -117,9 +117,10 @@ def test_the_certificate_states_the_same(cast: Cast, place: Enrolled) -> None:
     after = stated(cast, now)
     assert [(each.mark, each.on, each.device) for each in after.proofs] == [
         ("P1", before.last_day, "Exemplia One, Exemplia Two"),
+        ("C1", before.last_day, ""),
         ("Q1", before.last_day, ""),
     ]
-    assert [each.item_id for each in after.proofs] == ["static-bench", "safety-first"]
+    assert [each.item_id for each in after.proofs] == ["static-bench", "no-power", "safety-first"]
     assert (after.competences, after.last_day) == (before.competences, before.last_day)
 
 

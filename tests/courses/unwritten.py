@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,11 +26,24 @@ def without_items(curriculum: Curriculum, weeks: Collection[int]) -> Curriculum:
     return replace(curriculum, weeks=emptied)
 
 
+def with_drafts(curriculum: Curriculum, weeks: Collection[int]) -> Curriculum:
+    """The curriculum as it is while these weeks have items, and others are to come."""
+    drafted = tuple(replace(week, draft=True) if week.number in weeks else week for week in curriculum.weeks)
+    return replace(curriculum, weeks=drafted)
+
+
 def cohort_without_items(cast: Cast, weeks: Collection[int]) -> Cohort:
     """A cohort at the cast's site that follows an edition published before these weeks were written."""
-    revision, _ = publish(
-        _sources_without(weeks), course_id=COURSE.name, track_id=COURSE.parent.name, by=None, at=BEFORE
-    )
+    return _cohort(cast, _sources_without(weeks))
+
+
+def cohort_with_drafts(cast: Cast, weeks: Collection[int]) -> Cohort:
+    """A cohort at the cast's site that follows an edition in which these weeks have items, and are drafts."""
+    return _cohort(cast, _sources_with_drafts(weeks))
+
+
+def _cohort(cast: Cast, sources: Mapping[str, bytes]) -> Cohort:
+    revision, _ = publish(sources, course_id=COURSE.name, track_id=COURSE.parent.name, by=None, at=BEFORE)
     return create_cohort(
         f"Revision {revision.number}",
         site_id=cast.site_id,
@@ -44,8 +57,24 @@ def cohort_without_items(cast: Cast, weeks: Collection[int]) -> Cohort:
 
 def enrolled_without_items(cast: Cast, weeks: Collection[int]) -> Enrolled:
     """The trainee in such a cohort."""
-    cohort = cohort_without_items(cast, weeks)
+    return _enrolled(cast, cohort_without_items(cast, weeks))
+
+
+def enrolled_with_drafts(cast: Cast, weeks: Collection[int]) -> Enrolled:
+    """The trainee in a cohort whose edition has drafts."""
+    return _enrolled(cast, cohort_with_drafts(cast, weeks))
+
+
+def _enrolled(cast: Cast, cohort: Cohort) -> Enrolled:
     return enrolment_facts(enrol(person_by_id(cast.trainee.id), cohort_id=cohort.id, by=None, at=BEFORE).id)
+
+
+def _sources_with_drafts(weeks: Collection[int]) -> dict[str, bytes]:
+    sources = dict(read_course(COURSE).sources)
+    for number in weeks:
+        name = f"week-{number:02}/week.md"
+        sources[name] = sources[name].replace(b"---\n", b"---\ndraft: true\n", 1)
+    return sources
 
 
 def _sources_without(weeks: Collection[int]) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select, text
 
+from app.assessments.cases.queries import earned_completions as solved
 from app.assessments.practicals.models import SignOff
 from app.assessments.practicals.queries import earned_completions as signed_off
 from app.assessments.quizzes.marking import mark_attempt
@@ -80,7 +81,7 @@ def test_completions_are_what_declarations_marks_and_sign_offs_earn(large: Seede
     before = count(Completion)
     db.session.rollback()
     with writing():
-        changed = rebuild_completions([*passed(), *signed_off()], gates=earned_gates(), at=AT)
+        changed = rebuild_completions([*passed(), *solved(), *signed_off()], gates=earned_gates(), at=AT)
         assert (changed, count(Completion)) == (0, before)
         db.session.rollback()
 

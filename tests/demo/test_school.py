@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.assessments.cases.queries import earned_completions as solved
 from app.assessments.practicals.models import Acknowledgement, Evidence, Readiness, SignOff
 from app.assessments.practicals.queries import earned_completions as signed_off
 from app.assessments.quizzes.models import Attempt, Mark
@@ -94,7 +95,14 @@ def test_somebody_waits_to_be_assessed_in_each_cohort(cohorts: dict[str, CohortG
 
 def test_each_trainee_stands_where_their_story_says(cohorts: dict[str, CohortGlance]) -> None:
     story = {trainee.name: trainee for group in GROUPS for trainee in group.trainees}
-    states = {"ready": "ready", "not_yet": "not_yet", "failed": "not_yet", "stuck": "not_yet", "quiz": "running"}
+    states = {
+        "ready": "ready",
+        "not_yet": "not_yet",
+        "failed": "not_yet",
+        "stuck": "not_yet",
+        "quiz": "running",
+        "case": "running",
+    }
     for found in cohorts.values():
         for glance in found.trainees:
             trainee = story.pop(glance.enrolled.name)
@@ -214,9 +222,9 @@ def test_certificates_come_after_the_work_and_their_papers_are_kept(seeded: Seed
 
 def test_completions_are_what_declarations_marks_and_sign_offs_earn(seeded: Seeded) -> None:
     before = count(Completion)
-    changed = rebuild_completions([*passed(), *signed_off()], gates=earned_gates(), at=AT)
+    changed = rebuild_completions([*passed(), *solved(), *signed_off()], gates=earned_gates(), at=AT)
     assert (changed, count(Completion)) == (0, before)
-    assert before == 686
+    assert before == 815
     db.session.rollback()
 
 

@@ -15,7 +15,8 @@ from app.assessments.practicals.photos import clean, keep
 from app.assessments.quizzes.operations import hand_in, start_attempt
 from app.certificates.facts import Issue, statement_of, to_json
 from app.certificates.models import Certificate, CertificateFacts
-from app.courses.operations.enrolments import declare_lesson_done, open_gate
+from app.courses.operations.enrolments import declare_lesson_done
+from app.courses.operations.gates import open_gate
 from app.courses.operations.mistake_reports import report_mistake
 from app.courses.queries.enrolments import done_by
 from app.courses.queries.mistake_reports import reported_item
@@ -31,6 +32,7 @@ from app.shared.ids import new_code, new_id
 from app.shared.storage import files
 from tests.cases.sitting import begin, dead_phone
 from tests.cast import NOON, Cast, signed_in
+from tests.quizzes.practising import practise
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Records:
     address_change: str
     case_enrolment: UUID
     case_run: UUID
+    practice_answer: UUID
 
 
 def make_records(cast: Cast) -> Records:
@@ -67,6 +70,7 @@ def make_records(cast: Cast) -> Records:
     attempt = start_attempt(cast.item("safety-quiz"), attempt_id=attempt_id, by=cast.trainee.id, at=NOON)
     hand_in(attempt, answers={}, incomplete=True, by=cast.trainee.id, at=NOON)
     open_gate(cast.enrolment_id, gate="safety", at=NOON)
+    practised = practise(cast, "energy", "19,25", at=NOON)
     sign_off_id, evidence_id = _signed_off(cast)
     certificate = _certificate(cast)
     phone = dead_phone(cast)
@@ -79,6 +83,7 @@ def make_records(cast: Cast) -> Records:
         site=cast.site_id,
         revision=cast.revision_id,
         attempt=attempt_id,
+        practice_answer=practised.id,
         sign_off=sign_off_id,
         evidence=evidence_id,
         certificate=certificate.id,

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.courses.operations.enrolments import open_gate
+from app.courses.operations.gates import open_gate
 from app.db import db
 from app.people.operations import InvitationSpent, add_person, invite, take_up_invitation
 from app.shared.cleaning import cleaned

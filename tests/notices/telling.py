@@ -19,6 +19,7 @@ DETAILS = {
     "ready": {"item": "The bench", "cohort": "Spring 2026"},
     "report": {"item": "The bench", "course": "Tiny phone repair"},
     "reply": {"item": "The bench"},
+    "quiz": {"item": "Safety quiz", "act": "annulled"},
 }
 
 

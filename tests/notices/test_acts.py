@@ -9,7 +9,7 @@ from app.assessments.practicals.queries import seen_sign_off_by_id
 from app.certificates.operations import draft_each, draw, issue, record_each
 from app.courses.facts import EnrolledItem
 from app.courses.models import CohortInstructor
-from app.courses.operations.enrolments import open_gate
+from app.courses.operations.gates import open_gate
 from app.courses.queries.enrolments import enrolment_facts
 from app.db import db
 from app.shared.ids import new_id

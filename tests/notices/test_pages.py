@@ -163,14 +163,14 @@ def test_each_kind_has_its_words_and_names_are_no_markup(app: Flask, kind: str, 
 
 def test_a_trainee_chooses_for_what_concerns_them_and_staff_for_the_rest_too(cast: Cast, client_of: ClientOf) -> None:
     own = selected(client_of(cast.trainee).get("/notices/choices").text)
-    assert own == {"outcome": "at_once", "certificate": "at_once", "reply": "at_once"}
+    assert own == {"outcome": "at_once", "quiz": "at_once", "certificate": "at_once", "reply": "at_once"}
     staff = selected(client_of(cast.instructor).get("/notices/choices").text)
     assert staff == own | {"ready": "daily", "report": "daily"}
 
 
 def test_choices_are_kept(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.trainee)
-    chosen = {"outcome": "never", "certificate": "at_once", "reply": "daily"}
+    chosen = {"outcome": "never", "quiz": "at_once", "certificate": "at_once", "reply": "daily"}
     answer = client.post("/notices/choices", data=chosen | {"ready": "at_once"})
     assert (answer.status_code, answer.location) == (303, "/notices")
     assert selected(client.get("/notices/choices").text) == chosen

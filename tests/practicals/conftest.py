@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.courses.facts import EnrolledItem
-from app.courses.operations.enrolments import open_gate
+from app.courses.operations.gates import open_gate
 from tests.cast import NOON, Cast
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.courses.operations.enrolments import declare_lesson_done, open_gate
+from app.courses.operations.enrolments import declare_lesson_done
+from app.courses.operations.gates import open_gate
 from app.people.operations import add_person, change_person
 from app.people.queries import person_by_id
 from tests.cast import BEFORE, NOON, Cast

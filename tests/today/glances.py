@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.courses.facts import CohortFacts, Enrolled
-from app.today.glance import CohortGlance, Glance, Plan, PracticalGlance, QuizGlance, Record, glance_of
+from app.today.glance import CaseGlance, CohortGlance, Glance, Plan, PracticalGlance, QuizGlance, Record, glance_of
 from tests.cast import FIRST_DAY, NOON
 from tests.today.test_standing import ATTEMPT, SIGN_OFF, TRAINEE, cohort
 
@@ -52,6 +52,7 @@ def glance(
         gates or {},
         due or {},
         {name: state for name, state in by_item.items() if isinstance(state, QuizGlance)},
+        {name: state for name, state in by_item.items() if isinstance(state, CaseGlance)},
         {name: state for name, state in by_item.items() if isinstance(state, PracticalGlance)},
         certified,
     )

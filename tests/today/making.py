@@ -33,12 +33,13 @@ def today_in_paris() -> date:
     return now().astimezone(ZoneInfo("Europe/Paris")).date()
 
 
-def running_cohort(cast: Cast, week: int = 1, *, name: str = "Running") -> Cohort:
-    """A cohort of the cast's instructor that is in the middle of that week today."""
+def running_cohort(cast: Cast, week: int = 1, *, name: str = "Running", revision_id: int | None = None) -> Cohort:
+    """A cohort of the cast's instructor that is in the middle of that week today; it follows the cast's edition of the
+    course, or another."""
     return create_cohort(
         name,
         site_id=cast.site_id,
-        revision_id=cast.revision_id,
+        revision_id=revision_id or cast.revision_id,
         first_day=today_in_paris() - timedelta(weeks=week - 1, days=3),
         instructor_ids=[cast.instructor.id],
         by=None,

@@ -12,7 +12,7 @@ from app.courses.facts import Done
 from app.today.glance import Count, Glance
 from app.today.standing import Behind, standing_of
 from tests.cast import FIRST_DAY, NOON
-from tests.courses.unwritten import without_items
+from tests.courses.unwritten import with_drafts, without_items
 from tests.today.glances import LAST_DAY, glance, sat, shown, together
 from tests.today.test_standing import EVERYTHING, LESSONS, OPENED, cohort, practical, quiz
 
@@ -73,6 +73,8 @@ def test_a_course_that_is_not_written_to_its_end_completes_nobody() -> None:
     unwritten = replace(cohort(), curriculum=without_items(cohort().curriculum, [5]))
     everything = tuple(item for item in EVERYTHING if item != "the-board")
     assert glance(*everything, at=unwritten, gates=OPENED).complete is False
+    drafted = replace(cohort(), curriculum=with_drafts(cohort().curriculum, [5]))
+    assert glance(*EVERYTHING, at=drafted, gates=OPENED).complete is False
     assert glance(*EVERYTHING, gates=OPENED).complete is True
     assert glance(*EVERYTHING[1:], gates=OPENED).complete is False
 

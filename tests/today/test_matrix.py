@@ -14,8 +14,10 @@ from app.db import db
 from app.people.member import Member
 from app.shared.clock import now
 from app.shared.ids import new_id
+from app.today.queries.glances import cohort_glances
 from app.today.queries.overviews import cohort_glance
 from app.today.routes.chart import parts
+from tests.cases.sitting import SOLUTION, begin, dead_phone, do
 from tests.cast import NOON, Cast
 from tests.conftest import ClientOf, CountQueries
 from tests.lint import HTML, PageClient
@@ -110,6 +112,16 @@ def test_who_was_assessed_waits_no_more_until_they_declare_ready_again(cast: Cas
         signed_off(before(place, "esd-bench"), cast, at=at + timedelta(minutes=5), work=work)
         told.append(rows(client_of(cast.instructor), cohort.id)["Tara Trainee"]["esd-bench"].word)
     assert told == ["Ready", "Not yet", "Ready", "Not yet"]
+
+
+def test_a_case_is_under_way_then_leads_to_its_last_run(cast: Cast, client_of: ClientOf) -> None:
+    phone, client = dead_phone(cast), client_of(cast.instructor)
+    cohort_id, told = phone.enrolled.cohort.id, []
+    for acts in ((), ("needle",), SOLUTION):
+        run = do(begin(phone), phone, *acts)
+        (glance,) = cohort_glances([phone.enrolled.cohort], at=NOON)[0].trainees
+        told.append((glance.states["dead-phone"], f"/case-runs/{run.id}" in client.get(f"/cohorts/{cohort_id}").text))
+    assert told == [("running", False), ("not_yet", True), ("done", True)]
 
 
 def test_a_failed_quiz_leads_to_its_last_attempt(cast: Cast, client_of: ClientOf) -> None:

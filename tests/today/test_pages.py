@@ -12,6 +12,7 @@ from app.today.queries.standings import standings_of
 from tests.cast import NOON, Cast, signed_in
 from tests.certificates.finished import finish, issued
 from tests.conftest import ClientOf, CountQueries
+from tests.courses.unwritten import cohort_with_drafts
 from tests.practicals.making import judgement, signed_off
 from tests.today.making import before, links, of_class, place_in, running_cohort, said, section, sit, tree
 
@@ -57,6 +58,14 @@ def test_what_waits_for_the_instructor_is_listed_and_not_asked_for(cast: Cast, c
     title = before(place, "esd-bench").item.title
     assert links(waiting) == [(title, f"/enrolments/{place}/items/esd-bench")]
     assert [said(each) for each in of_class(waiting, "state")] == ["Ready"]
+
+
+def test_in_a_draft_week_what_is_there_is_shown_and_that_more_is_to_come(cast: Cast, client_of: ClientOf) -> None:
+    drafted = cohort_with_drafts(cast, [2]).revision_id
+    place = place_in(running_cohort(cast, 2, revision_id=drafted), cast.trainee.id)
+    week = of_class(tree(client_of(cast.trainee).get("/").text), "week-current")[0]
+    assert [address for _, address in links(week)] == [f"/enrolments/{place}/items/the-battery"]
+    assert said(week).endswith("This week is still being written.")
 
 
 def test_nothing_waits_on_the_first_day(cast: Cast, client_of: ClientOf) -> None:

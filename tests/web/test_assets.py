@@ -31,7 +31,7 @@ def assets() -> Assets:
 @pytest.fixture
 def little(tmp_path: Path) -> Path:
     """A static folder with one file of each kind."""
-    for folder in ("css/components", "js/elements", "vendor", "images"):
+    for folder in ("css/components", "js/elements", "js/answers", "vendor", "images"):
         (tmp_path / folder).mkdir(parents=True)
     for layer in LAYERS:
         if layer != "components":
@@ -40,7 +40,11 @@ def little(tmp_path: Path) -> Path:
     (tmp_path / "vendor/face.woff2").write_bytes(b"face")
     (tmp_path / "vendor/htmx.js").write_text("htmx;", encoding="utf-8")
     (tmp_path / "js/no-eval.js").write_text("refuse;", encoding="utf-8")
+    (tmp_path / "js/service-worker.js").write_text("serve;", encoding="utf-8")
+    (tmp_path / "js/preview.js").write_text("preview;", encoding="utf-8")
     (tmp_path / "js/elements/a.js").write_text("const one = 1;", encoding="utf-8")
+    (tmp_path / "js/answers/a.js").write_text("const two = 1;", encoding="utf-8")
+    (tmp_path / "js/answers/b.js").write_text("keep(two);", encoding="utf-8")
     (tmp_path / "js/elements/b.js").write_text("const one = 2;", encoding="utf-8")
     return tmp_path
 
@@ -92,8 +96,9 @@ def test_a_font_that_is_not_there_stops_the_start(little: Path) -> None:
         Assets.build(little)
 
 
-def test_each_custom_element_has_a_scope_of_its_own(little: Path) -> None:
-    assert content(Assets.build(little), "app.js") == "{\nconst one = 1;\n}\n{\nconst one = 2;\n}"
+def test_each_custom_element_has_a_scope_of_its_own_and_the_files_of_answers_share_one(little: Path) -> None:
+    together = "{\nconst two = 1;\nkeep(two);\n}"
+    assert content(Assets.build(little), "app.js") == "{\nconst one = 1;\n}\n{\nconst one = 2;\n}\n" + together
 
 
 def test_a_script_that_few_pages_need_comes_with_no_other(little: Path) -> None:
