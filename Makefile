@@ -23,7 +23,7 @@ test: $(VENV)/.test-ready $(MO) lint ## Everything that has to hold, checked on 
 
 sweep: $(VENV)/.test-ready $(MO) ## Every page in a browser: accessibility, widths, light and dark, languages; nothing injected runs
 	@./bin/system-packages chromium
-	$(BIN)/python -m pytest tests/browser/test_sweep.py $(addprefix tests/browser/injection/test_,detector.py markdown.py courses.py drawings.py)
+	$(BIN)/python -m pytest tests/browser/test_sweep.py tests/browser/injection
 
 coverage: $(VENV)/.test-ready $(MO) ## Which branches the tests reach
 	$(BIN)/python -m pytest --ignore=tests/browser --cov=app --cov-report=term:skip-covered

@@ -27,3 +27,9 @@ def scheme(address: str) -> str:
 def is_safe_address(address: str) -> bool:
     """Whether following the address can do no more than open a page, a mail or a call."""
     return scheme(address) in SCHEMES or not _SCHEME.match(_UNSEEN.sub("", address))
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether a browser could take the address for one of another host, or of none."""
+    seen = _UNSEEN.sub("", address).replace("\\", "/")
+    return bool(_SCHEME.match(seen)) or seen.startswith("//")

@@ -19,7 +19,7 @@ from bleach.html5lib_shim import Filter  # type: ignore[attr-defined]  # its stu
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 
-from app.shared.addresses import SCHEMES, is_safe_address
+from app.shared.addresses import SCHEMES, is_elsewhere, is_safe_address
 
 Attributes: TypeAlias = Mapping[str, str]
 Rewrite: TypeAlias = Callable[[str, Attributes], Attributes]
@@ -89,8 +89,9 @@ def removed(text: str) -> tuple[str, ...]:
 def examine(text: str, *, inline: bool = False, rewrite: Rewrite | None = None, mark: int = 0) -> Rendered:
     """Cleaned HTML together with what was removed from it.
 
-    `rewrite` may change the attributes of links and images. `mark` tells the footnotes of one
-    text from those of another on the same page. Raises `RenderError`.
+    `rewrite` may change the attributes of links and images. An image that still lies elsewhere on
+    the web then loses its address: whoever reads a page is told to nobody. `mark` tells the footnotes
+    of one text from those of another on the same page. Raises `RenderError`.
     """
     if inline and _PLAIN.fullmatch(text):
         return Rendered(text, ())
@@ -217,12 +218,13 @@ class _Finish(Filter):  # type: ignore[misc]  # html5lib's filters are untyped
         self.column += 1
 
     def set_address(self, token: dict[str, Any]) -> None:
-        if self.rewrite is None:
-            return
         written = {name: unescape(value) for (_, name), value in token["data"].items()}
-        for name, value in self.rewrite(token["name"], written).items():
+        changed = self.rewrite(token["name"], written) if self.rewrite else {}
+        for name, value in changed.items():
             if written.get(name) != value:
                 token["data"][(None, name)] = escape(value)
+        if token["name"] == "img" and is_elsewhere({**written, **changed}.get("src", "")):
+            del token["data"][(None, "src")]
 
 
 class _Bench:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from html import unescape
 
 import pytest
 
@@ -59,6 +60,31 @@ def test_links_and_images_can_be_rewritten() -> None:
         '<p><a href="x?a=1&amp;b=&quot;2&quot;" title="T &amp; U">a</a> <img alt="c" src="d" loading="lazy"></p>'
     )
     assert seen == [("a", {"href": "b", "title": "T & U"}), ("img", {"alt": "c", "src": "d"})]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/b.png",
+        "HTTPS:/a.example",
+        "//a.example/b.png",
+        "/\\a.example/b.png",
+        "\\\\a.example/b.png",
+        "http:b.png",
+        "/&#9;/a.example/b.png",
+        "&#x2f;/a.example/b.png",
+        " //a.example/b.png",
+        "mailto:a@b.example",
+    ],
+)
+def test_an_image_elsewhere_is_asked_for_by_no_page(address: str) -> None:
+    assert render_inline(f'<img src="{address}" alt="b">') == '<img alt="b">'
+    assert render_inline('<img src="a.png" alt="b">', lambda *_: {"src": unescape(address)}) == '<img alt="b">'
+
+
+@pytest.mark.parametrize("address", ["b.png", "/images/b.svg", "../images/b.svg?c=//d", "a/b:c.png", "#b", ""])
+def test_an_image_here_stays(address: str) -> None:
+    assert render_inline(f'<img src="{address}" alt="b">') == f'<img src="{address}" alt="b">'
 
 
 def test_footnotes_of_two_texts_have_ids_of_their_own() -> None:

@@ -25,6 +25,8 @@
     }
     const onlyNames = name === "link" && ["canonical", "alternate"].includes(element.rel);
     if (name === "link" && !onlyNames && isElsewhere(element.getAttribute("href"))) found.push("<link>");
+    const picture = name === "img" && !/^(blob|data):/.test(element.src) ? element.getAttribute("src") : null;
+    if (picture !== null && isElsewhere(picture)) found.push("<img> from elsewhere");
     if (name === "form" && isElsewhere(element.getAttribute("action"))) found.push("<form> to elsewhere");
     for (const { localName, value } of element.attributes) {
       if (/^(on|style$|srcdoc$)/i.test(localName)) found.push(`${name} ${localName}=${value}`);

@@ -5,20 +5,24 @@ The Content-Security-Policy is left out of what the page gets, so that it can't 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Dialog, Error, Page, Request, Route
+from playwright.sync_api import Browser, Dialog, Error, Frame, Page, Route, ViewportSize
 
 HOST: Final = "http://school.test"
 """Nothing is asked of any other; this one is answered here."""
+TOGETHER: Final = "/together"
+"""Where several addresses are shown in frames."""
 ACT: Final = (Path(__file__).parent / "act.js").read_text(encoding="utf-8")
 AUDIT: Final = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
 NOTICE: Final = (Path(__file__).parent / "notice.js").read_text(encoding="utf-8")
+SIGHT: Final[ViewportSize] = {"width": 800, "height": 600}
 AFTER: Final = 100
 """Milliseconds that something may take to run after a page was acted upon."""
 
@@ -43,16 +47,32 @@ class Watch:
     page: Page
     answer: Answer
     seen: list[str] = field(default_factory=list)
-    expected: str = ""
+    expected: frozenset[str] = frozenset()
+    frames: str = ""
 
     def open(self, path: str) -> list[str]:
         """Opens an address, does with it what a reader might, and returns what ran or could have."""
+        return self._opened(path, {HOST + path}, lambda: [self.page.main_frame])
+
+    def open_together(self, paths: Sequence[str], *, laid_out: bool = True) -> list[str]:
+        """The same with several addresses, each in a frame of its own: most of a page's time is its opening.
+
+        Where it isn't, because pages are long, they needn't be laid out.
+        """
+        hidden = "" if laid_out else " hidden"
+        self.frames = "".join(f'<iframe src="{escape(path)}"{hidden}></iframe>' for path in paths)
+        expected = {HOST + path for path in (*paths, TOGETHER)}
+        return self._opened(TOGETHER, expected, lambda: self.page.frames[1:])
+
+    def _opened(self, path: str, expected: set[str], frames: Callable[[], list[Frame]]) -> list[str]:
         self.seen.clear()
-        self.expected = HOST + path
+        self.expected = frozenset(_plain(address) for address in expected)
         try:
-            self.page.goto(self.expected, wait_until="load")
-            self.seen.extend(f"there is {thing}" for thing in self.page.evaluate(AUDIT))
-            self.page.evaluate(ACT)
+            self.page.goto(HOST + path, wait_until="load")
+            for frame in frames():
+                where = f" in {frame.url[:200]}" if path == TOGETHER else ""
+                self.seen.extend(f"there is {thing}{where}" for thing in frame.evaluate(AUDIT))
+                frame.evaluate(ACT)
             self.page.wait_for_timeout(AFTER)
         except Error as fault:  # a payload that replaces the page takes it away from under us
             self.seen.append(f"lost: {fault.message.splitlines()[0]}")
@@ -62,18 +82,24 @@ class Watch:
         request = route.request
         parts = urlsplit(request.url)
         is_elsewhere = f"{parts.scheme}://{parts.netloc}" != HOST
-        leaves = request.is_navigation_request() and request.frame == self.page.main_frame
-        if is_elsewhere:
+        leaves = request.is_navigation_request() and _plain(request.url) not in self.expected
+        if is_elsewhere or leaves:
             self.tell(f"asked for {request.url[:80]} ({request.resource_type})")
-        if leaves and not self.is_expected(request):
-            route.fulfill(status=204)  # the page stays
-        elif is_elsewhere:
+        if is_elsewhere and not leaves:
             route.abort()
+        elif leaves:
+            # With several pages they stay; one by itself would never be there.
+            route.fulfill(status=204 if HOST + TOGETHER in self.expected else 200, body="", content_type="text/html")
         elif request.method != "GET":
             route.fulfill(status=204)  # what the page's own scripts would save
         else:
-            sent = self.answer(request.url.removeprefix(HOST))
+            sent = self._sent(request.url.removeprefix(HOST))
             route.fulfill(status=sent.status, body=sent.body, content_type=sent.media_type)
+
+    def _sent(self, path: str) -> Sent:
+        if path == TOGETHER:
+            return Sent(f"<!doctype html><html lang=en><title>x</title>{self.frames}".encode())
+        return self.answer(path)
 
     def tell(self, what: str) -> None:
         self.seen.append(what)
@@ -86,15 +112,12 @@ class Watch:
         self.tell(f"asked: {dialog.message}")
         dialog.dismiss()
 
-    def is_expected(self, request: Request) -> bool:
-        return request.url.partition("#")[0] == self.expected.partition("#")[0]
-
 
 @contextmanager
 def watching(browser: Browser, answer: Answer) -> Iterator[Watch]:
     """A page of a browser whose every request is answered by `answer`, or told."""
-    context = browser.new_context(bypass_csp=True, service_workers="block")
-    context.set_default_timeout(60_000)
+    context = browser.new_context(bypass_csp=True, service_workers="block", viewport=SIGHT)
+    context.set_default_timeout(180_000)
     watch = Watch(context.new_page(), answer)
     context.expose_binding("etabliNotice", lambda _source, what: watch.tell(f"ran {what}"))
     context.add_init_script(NOTICE)
@@ -105,3 +128,7 @@ def watching(browser: Browser, answer: Answer) -> Iterator[Watch]:
     watch.page.on("websocket", lambda socket: watch.tell(f"asked for {socket.url}"))
     yield watch
     context.close()
+
+
+def _plain(address: str) -> str:
+    return address.partition("#")[0]

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser
 from sqlalchemy import Connection
 
 from app.courses.queries import revisions
-from app.curriculum.compiler import compile_course
+from app.curriculum.compiler import Compiled, compile_course
+from app.curriculum.memory import Memory
 from app.curriculum.model import Curriculum, Lesson, Part
 from tests.browser.injection.detector import Sent, watching
 from tests.browser.injection.payloads import payloads, shares
@@ -74,18 +75,21 @@ def _taken(place: str, numbered: Sequence[tuple[int, str]]) -> Iterator[Part]:
         )
         for number, payload in numbered
     }
-    told = _compiled(pages)[1]
-    curriculum, left = _compiled({path: page for path, page in pages.items() if path not in told})
-    assert left == set()
-    assert curriculum is not None
+    first = _compiled(pages, Memory())
+    kept = _compiled({path: page for path, page in pages.items() if path not in _wrong(first)}, first.memory)
+    assert _wrong(kept) == set()
+    assert kept.curriculum is not None
     for number, _ in numbered:
-        if f"l-{number}" in curriculum.items:
-            yield from curriculum.items[f"l-{number}"].body
+        if f"l-{number}" in kept.curriculum.items:
+            yield from kept.curriculum.items[f"l-{number}"].body
 
 
-def _compiled(pages: dict[str, str]) -> tuple[Curriculum | None, set[str]]:
-    made = compile_course(sources({**pages}), track_id="mobile", course_id="phone-repair")
-    return made.curriculum, {problem.file for problem in made.problems if problem.level == "error"}
+def _compiled(pages: dict[str, str], memory: Memory | None) -> Compiled:
+    return compile_course(sources({**pages}), track_id="mobile", course_id="phone-repair", memory=memory)
+
+
+def _wrong(made: Compiled) -> set[str]:
+    return {problem.file for problem in made.problems if problem.level == "error"}
 
 
 def _with_lesson(curriculum: Curriculum, parts: tuple[Part, ...]) -> Curriculum:
