@@ -25,6 +25,7 @@ SAID: Final = frozenset(
     | {"letter.address", "letter.details", "letter.trouble", "notice.details", "journal_text.text", "search_text.text"}
     | {"sign_in.device", "mistake_report.place", "mistake_report.text", "mistake_report.answer", "response.answer"}
     | {"sign_off.device_brand", "sign_off.device_model", "sign_off_remark.text", "certificate_facts.facts"}
+    | {"late_response.answer", "practice_answer.answer", "question_tally.value", "attempt_remark_text.text"}
 )
 """What people typed, or what was made of it."""
 OURS: Final = frozenset(
@@ -33,7 +34,8 @@ OURS: Final = frozenset(
     | {"letter.kind", "letter.state", "notice.kind", "notice.subject", "notice.path", "notice.mail"}
     | {"mail_choice.kind", "mail_choice.choice", "role_grant.role", "throttle.purpose", "throttle.key"}
     | {"search_text.kind", "search_text.owner", "attempt.asked", "gate_decision.gate", "gate_decision.decision"}
-    | {"sign_off.outcome", "certificate.code", "evidence.media_type"}
+    | {"sign_off.outcome", "certificate.code", "evidence.media_type", "arrangement.more_time"}
+    | {"attempt_decision.decision", "question_tally.kind"}
 )
 """Ids aside, what the house writes by itself, in words of its own."""
 UNIQUE: Final = {"person.email": ("", "@"), "person.sign_in_name": ("@", "")}
