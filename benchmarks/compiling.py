@@ -56,7 +56,9 @@ def large(sources: Mapping[str, bytes], *, items: int) -> dict[str, bytes]:
     files = dict(sources)
     for number in range(len(pages), items):
         path, turn = pages[number % len(pages)], number // len(pages)
-        files[_named(path, turn)] = _NAMED.sub(rb"\1\2-%d" % turn, sources[path])
+        # Names in a case are its own, and its lines refer to them.
+        is_case = b"\nkind: case\n" in sources[path]
+        files[_named(path, turn)] = sources[path] if is_case else _NAMED.sub(rb"\1\2-%d" % turn, sources[path])
         for image in re.findall(r"images/[^)\s]+", sources[path].decode()):
             files[_named(image, turn)] = sources[image]
     return files
