@@ -10,14 +10,10 @@ from app.assessments.cases.models import CaseRun
 from app.assessments.cases.operations import act_in, begin_run
 from app.assessments.cases.queries import case_of, run_of
 from app.courses.facts import EnrolledItem
-from app.courses.operations.cohorts import create_cohort
-from app.courses.operations.enrolments import enrol
-from app.courses.operations.revisions import publish
-from app.courses.queries.enrolments import enrolment_facts
 from app.curriculum.folder import read_course
-from app.people.queries import person_by_id
 from app.shared.ids import new_id
-from tests.cast import BEFORE, FIRST_DAY, NOON, Cast
+from tests.cast import NOON, Cast
+from tests.courses.followed import before
 
 COURSE: Final = Path(__file__).parent.parent / "content" / "mobile" / "tiny-phone-repair"
 ITEM: Final = "dead-phone"
@@ -66,19 +62,7 @@ def dead_phone(cast: Cast, *, requires: str = "") -> EnrolledItem:
     """The cast's trainee before the case, in a cohort of their own."""
     page = PAGE.replace("kind: case\n", f"kind: case\nrequires: [{requires}]\n") if requires else PAGE
     sources = dict(read_course(COURSE).sources) | {f"week-02/85-{ITEM}.md": page.encode()}
-    revision, _ = publish(sources, course_id=COURSE.name, track_id="mobile", by=None, at=BEFORE)
-    cohort = create_cohort(
-        f"Revision {revision.number}",
-        site_id=cast.site_id,
-        revision_id=revision.id,
-        first_day=FIRST_DAY,
-        instructor_ids=[cast.instructor.id],
-        by=None,
-        at=BEFORE,
-    )
-    enrolment = enrol(person_by_id(cast.trainee.id), cohort_id=cohort.id, by=None, at=BEFORE)
-    enrolled = enrolment_facts(enrolment.id)
-    return EnrolledItem(enrolled, enrolled.curriculum.items[ITEM])
+    return before(cast, ITEM, sources, course_id=COURSE.name)
 
 
 def begin(found: EnrolledItem, *, at: datetime = NOON) -> CaseRun:

@@ -10,18 +10,15 @@ import pytest
 from app.assessments.cases.queries import last_mark
 from app.config import ROOT
 from app.courses.facts import EnrolledItem
-from app.courses.operations.cohorts import create_cohort
-from app.courses.operations.enrolments import enrol
-from app.courses.operations.revisions import publish
-from app.courses.queries.enrolments import done_by, enrolment_facts
+from app.courses.queries.enrolments import done_by
 from app.curriculum.folder import read_course
 from app.curriculum.model import Case
 from app.people.member import Member
-from app.people.queries import person_by_id
 from app.shared.ids import new_id
 from tests.cases.shipped import APPLIANCES
 from tests.cases.test_case_run_pages import choose, in_order, page
-from tests.cast import BEFORE, FIRST_DAY, Cast
+from tests.cast import Cast
+from tests.courses.followed import before
 from tests.lint import PageClient
 
 ClientOf = Callable[[Member | None], PageClient]
@@ -32,20 +29,8 @@ CASE = "water-stays-in-the-drum"
 def machine(cast: Cast) -> EnrolledItem:
     """The cast's trainee before the washing machine, in a cohort that follows the course of the repository."""
     folder = ROOT / "content" / APPLIANCES
-    revision, _ = publish(
-        read_course(folder).sources, course_id=folder.name, track_id=folder.parent.name, by=None, at=BEFORE
-    )
-    cohort = create_cohort(
-        "Appliances",
-        site_id=cast.site_id,
-        revision_id=revision.id,
-        first_day=FIRST_DAY,
-        instructor_ids=[cast.instructor.id],
-        by=None,
-        at=BEFORE,
-    )
-    enrolled = enrolment_facts(enrol(person_by_id(cast.trainee.id), cohort_id=cohort.id, by=None, at=BEFORE).id)
-    return EnrolledItem(enrolled, enrolled.curriculum.items[CASE])
+    sources = read_course(folder).sources
+    return before(cast, CASE, sources, course_id=folder.name, track_id=folder.parent.name)
 
 
 def run_of(client: PageClient, found: EnrolledItem, *tests: str) -> UUID:

@@ -9,14 +9,10 @@ from typing import Any
 from app.assessments.quizzes.models import Attempt, Mark
 from app.assessments.quizzes.operations import hand_in, start_attempt
 from app.courses.facts import EnrolledItem
-from app.courses.operations.cohorts import create_cohort
-from app.courses.operations.enrolments import enrol
-from app.courses.operations.revisions import publish
-from app.courses.queries.enrolments import enrolment_facts
 from app.curriculum.folder import read_course
-from app.people.queries import person_by_id
 from app.shared.ids import new_id
-from tests.cast import BEFORE, FIRST_DAY, NOON, Cast
+from tests.cast import NOON, Cast
+from tests.courses.followed import before
 
 RIGHT: dict[str, Any] = {
     "strap-near-mains": [1],
@@ -48,7 +44,7 @@ def quiz_with(cast: Cast, **rules: str) -> EnrolledItem:
     sources = dict(read_course(COURSE).sources)
     front = "".join(f"{key}: {value}\n" for key, value in rules.items())
     sources[SOURCE] = sources[SOURCE].replace(b"minutes: 10\n", front.encode())
-    return _before(cast, "safety-quiz", sources)
+    return before(cast, "safety-quiz", sources, course_id=COURSE.name)
 
 
 def locked_quiz(cast: Cast) -> EnrolledItem:
@@ -57,21 +53,6 @@ def locked_quiz(cast: Cast) -> EnrolledItem:
     written = sources[SOURCE].decode().replace("gate: safety", "requires: [safety]")
     for name in RIGHT:
         written = written.replace(f"#{name} ", f"#{name}-again ")
-    return _before(cast, "battery-quiz", sources | {"week-02/80-battery-quiz.md": written.encode()})
-
-
-def _before(cast: Cast, item_id: str, sources: dict[str, bytes]) -> EnrolledItem:
-    """The trainee in a cohort of their own that follows these sources, before one of its items."""
-    revision, _ = publish(sources, course_id=COURSE.name, track_id="mobile", by=None, at=BEFORE)
-    cohort = create_cohort(
-        f"Revision {revision.number}",
-        site_id=cast.site_id,
-        revision_id=revision.id,
-        first_day=FIRST_DAY,
-        instructor_ids=[cast.instructor.id],
-        by=None,
-        at=BEFORE,
+    return before(
+        cast, "battery-quiz", sources | {"week-02/80-battery-quiz.md": written.encode()}, course_id=COURSE.name
     )
-    enrolment = enrol(person_by_id(cast.trainee.id), cohort_id=cohort.id, by=None, at=BEFORE)
-    enrolled = enrolment_facts(enrolment.id)
-    return EnrolledItem(enrolled, enrolled.curriculum.items[item_id])
