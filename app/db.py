@@ -71,12 +71,18 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def locks_rows() -> bool:
+    """Whether those who write wait for each other row by row, so that what was read before a lock may be old behind
+    it. On SQLite whoever writes holds the lock of the whole database since the transaction began."""
+    return db.session.get_bind().dialect.name == "postgresql"
+
+
 def take_turns(name: str) -> None:
     """Make transactions that say the same `name` wait for each other until they end, where no row can be locked.
 
     On SQLite transactions that write wait for each other anyway.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
+    if locks_rows():
         db.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 

@@ -83,7 +83,20 @@ APPEND_ONLY = (
     "criterion_level",
     "evidence",
     "acknowledgement",
+    "disagreement_answer",
+    "sign_off_decision",
+    "sign_off_clash",
+    "clash_answer",
+    "testimony_request",
+    "testimony",
+    "testimony_decision",
+    "moderation",
+    "moderator_judgement",
+    "moderated_level",
+    "moderation_answer",
     "certificate",
+    "certificate_revocation",
+    "signing_key",
 )
 
 DECLARED: tuple[Trigger, ...] = (
@@ -110,6 +123,16 @@ DECLARED: tuple[Trigger, ...] = (
         "OLD.ended_at IS NOT NULL OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.started_at <> OLD.started_at",
         "a run that is over does not change",
     ),
+    Trigger(
+        "held_record_stays",
+        "held_record",
+        "UPDATE",
+        "OLD.settled_at IS NOT NULL OR NEW.enrolment_id <> OLD.enrolment_id OR NEW.item_id <> OLD.item_id "
+        "OR NEW.assessor_id <> OLD.assessor_id OR NEW.received_at <> OLD.received_at "
+        "OR CAST(NEW.body AS TEXT) <> CAST(OLD.body AS TEXT) OR CAST(NEW.photos AS TEXT) <> CAST(OLD.photos AS TEXT)",
+        "what is held does not change",
+    ),
+    Trigger("held_record_no_delete", "held_record", "DELETE", "", "held records are kept"),
     Trigger("case_run_no_delete", "case_run", "DELETE", "", "runs are kept"),
     Trigger(
         "case_act_only_while_running",

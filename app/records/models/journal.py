@@ -32,6 +32,8 @@ class JournalEntry(Base):
     object_id: Mapped[str] = mapped_column(String(64), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     reason_digest: Mapped[str | None] = mapped_column(String(64))
+    covers: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSON(none_as_null=True))
+    """The records that were written with the act: by table, key → digest (`records/covering.py`)."""
     previous: Mapped[str] = mapped_column(String(64), unique=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, literal
+from sqlalchemy import case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db import db
@@ -40,6 +40,18 @@ def count_try(limit: Limit, key: str, *, at: datetime) -> timedelta | None:
     ).returning(Throttle.tries, Throttle.since)
     tries, since = db.session.execute(counted).one()
     return None if tries <= limit.most else since + limit.within - at
+
+
+def wait_for(limit: Limit, key: str, *, at: datetime) -> timedelta | None:
+    """How long to wait when there were too many tries of `key` already, None when there weren't. Counts nothing."""
+    found = select(Throttle.since).where(
+        Throttle.purpose == limit.purpose,
+        Throttle.key == _key(limit, key),
+        Throttle.tries >= limit.most,
+        Throttle.since > literal(at - limit.within, Throttle.since.type),
+    )
+    since = db.session.scalar(found)
+    return None if since is None else since + limit.within - at
 
 
 def forget_tries(limit: Limit, key: str) -> None:

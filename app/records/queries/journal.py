@@ -1,4 +1,4 @@
-"""Reading the journal."""
+"""What the journal says of one thing."""
 
 from __future__ import annotations
 
