@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.curriculum.attributes import has_attributes
-from app.curriculum.front import HazardOptions, read_front
+from app.curriculum.front import HazardOptions
+from app.curriculum.front_reading import read_front
 from app.curriculum.model import Check, Document, Hazard, Note, Part, Prose, Question, Readings, Steps
 from app.curriculum.problems import Place
 from app.curriculum.questions import read_question

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from app.curriculum.bodies import read_document
 from app.curriculum.folder import TRACK
-from app.curriculum.front import BlockFront, CourseFront, Front, TermFront, TrackFront, WeekFront, read_front
+from app.curriculum.front import BlockFront, CourseFront, Front, TermFront, TrackFront, WeekFront
+from app.curriculum.front_reading import read_front
 from app.curriculum.items import open_page
 from app.curriculum.model import Competence, CompetenceBlock, Document, Term, Track
 from app.curriculum.original import Original

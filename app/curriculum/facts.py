@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.curriculum.front import Front, read_front
+from app.curriculum.front import Front
+from app.curriculum.front_reading import read_front
 from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.scanner import FACT, mark_code
 from app.curriculum.source import Line, Lines, Page, decode, read_page

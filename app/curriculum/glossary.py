@@ -29,8 +29,10 @@ _TAG: Final = r"""(?P<tag><(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")
 _ENTITY: Final = r"&#?\w+;"
 # What no line may end between: a term, and the signs and elided words that cling to it. Browsers take what can be
 # pressed for a picture, and let a line end on either side of it.
-_CLINGS_BEFORE: Final = re.compile(r"(?:[(\[«“‘\N{NO-BREAK SPACE}]|\b\w{1,2}[’'])+\Z")
-_CLINGS_BEHIND: Final = re.compile(r"[.,;:!?%)\]»”’…\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
+_CLINGS_BEFORE: Final = re.compile(r"(?:[(\[«“‘\N{NO-BREAK SPACE}]|\b\w{1,2}[’'])+(?:<(?P<mark>strong|em)>)?\Z")
+_CLINGS: Final = r"[.,;:!?%)\]»”’…\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+_CLINGS_BEHIND: Final = re.compile(rf"{_CLINGS}+")
+_CLINGS_BEHIND_MARKED: Final = re.compile(rf"</(?P<mark>strong|em)>{_CLINGS}*")
 _SIGNS: Final[Mapping[str, str]] = {"'": "(?:['’]|&#39;)", "’": "(?:['’]|&#39;)", '"': '(?:"|&quot;)'}
 
 
@@ -139,6 +141,8 @@ class _Reading:
     def text(self, html: str) -> str:
         made, at = "", 0
         for found in self.pattern.finditer(html):
+            if found.start() < at:  # a tag that went along with what clings to a term
+                continue
             made, at = made + html[at : found.start()], found.end()
             if found["tag"]:
                 self.pass_tag(found["name"], ends=bool(found["end"]))
@@ -147,7 +151,7 @@ class _Reading:
                 made += found[0]
                 continue
             self.met.add(number)
-            before, behind = _CLINGS_BEFORE.search(made), _CLINGS_BEHIND.match(html, at)
+            before, behind = _clings(made, html, at)
             made, at = _clinging(made, self.show(number, found[0]), before, behind), behind.end() if behind else at
         return made + html[at:]
 
@@ -158,6 +162,15 @@ class _Reading:
                 self.silent.pop()
             else:
                 self.silent.append(name)
+
+
+def _clings(made: str, html: str, at: int) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """What no line may part from the term between `made` and `html` from `at` on: before it, and behind it."""
+    before, marked = _CLINGS_BEFORE.search(made), _CLINGS_BEHIND_MARKED.match(html, at)
+    if before is None or not before["mark"]:
+        return before, _CLINGS_BEHIND.match(html, at)
+    # Where the term is marked, as in l’<strong>atelier</strong>, one piece has to hold both tags or none.
+    return (before, marked) if marked and marked["mark"] == before["mark"] else (None, None)
 
 
 def _clinging(made: str, shown: str, before: re.Match[str] | None, behind: re.Match[str] | None) -> str:

@@ -12,16 +12,8 @@ from app.curriculum.cases.reading import read_case
 from app.curriculum.cases.sections import cut
 from app.curriculum.criteria import read_criteria
 from app.curriculum.facts import check_marks, without_marks
-from app.curriculum.front import (
-    CaseFront,
-    ItemFront,
-    LessonFront,
-    NeedFront,
-    PracticalFront,
-    QuizFront,
-    keys_of,
-    read_front,
-)
+from app.curriculum.front import CaseFront, ItemFront, LessonFront, NeedFront, PracticalFront, QuizFront
+from app.curriculum.front_reading import keys_of, read_front
 from app.curriculum.model import Budget, Case, Criterion, Document, Item, Lesson, Need, Practical, Quiz
 from app.curriculum.original import Original
 from app.curriculum.problems import Place, Report, nearest
@@ -240,6 +232,7 @@ def _practical(parts: PageParts, week: int, item_id: str) -> Practical | None:
         pass_percent=front.pass_percent,
         tools=tuple(_need(need) for need in front.tools),
         parts=tuple(_need(need) for need in front.parts),
+        consumables=tuple(replace(_need(need), lasts=need.lasts) for need in front.consumables),
         photos=front.evidence.photos if front.evidence else 0,
         successes=front.successes.count if front.successes else 1,
         different_devices=bool(front.successes and front.successes.different),

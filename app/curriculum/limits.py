@@ -10,7 +10,7 @@ IMAGE_BYTES: Final = 8 * 1024 * 1024
 ITEMS: Final = 500
 """In a course."""
 SECONDS: Final = 5.0
-"""To compile one file."""
+"""Of the processor, to compile one file."""
 MOST_BRACKETS: Final = 2_000
 """Opening square brackets between two blocks."""
 MOST_TAGS: Final = 3_000

@@ -77,6 +77,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "unknown-competence": "There is no competence ‘{id}’ in competences.yaml; use one that is there.",
     "unknown-gate": "No quiz opens the gate ‘{gate}’; name one that a quiz has as its gate.",
     "gate-twice": "The gate ‘{gate}’ is already opened by {first}; a gate has one quiz.",
+    "gate-reserved": "‘{gate}’ is the trainee's safety licence, which no quiz opens; give the gate another name.",
     "gate-behind-itself": "The quiz that opens the gate ‘{gate}’ stands behind it; take it out of ‘requires’.",
     "unknown-pool": "No question is in the pool ‘{pool}’; name a pool that a question has.",
     "draw-too-large": "{number} questions are drawn from the pool ‘{pool}’, which holds {held}; draw fewer.",

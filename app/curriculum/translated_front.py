@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
 
-from app.curriculum.front import Front, read_front
+from app.curriculum.front import Front
+from app.curriculum.front_reading import read_front
 from app.curriculum.problems import Report, nearest
 from app.curriculum.yaml_text import Path, YamlText
 
 Kind = TypeVar("Kind", bound=Front)
 
 _TEXTS: Final = ("title", "summary", "outcomes")
-_WITH_A_NAME: Final = ("tools", "parts")
+_WITH_A_NAME: Final = ("tools", "parts", "consumables")
 """Lists of mappings, of each of which the name is text."""
 _WITH_A_TITLE: Final = ("certificate",)
 """Mappings of which the title is text."""

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-UNITS: Final = r"[kMGmµn]?(?:Ω|V|A|W|F|Hz)|[kmc]?m|[mMk]?Wh|m?Ah|°C|%|K|min|h|s|kg|g|l|m?bar|nits|lux"
+UNITS: Final = r"[kMGmµn]?(?:Ω|V|A|W|F|Hz|Pa)|€|[kmc]?m|[mMk]?Wh|m?Ah|°C|%|K|min|h|s|kg|g|l|m?bar|nits|lux"
 """Of both trades."""
 # A tag is matched first, so that nothing inside one is touched.
-_UNIT: Final = re.compile(rf"(<[^>]*>)|(?<=\d) (?=(?:{UNITS})(?![\w/]))|(?<=±) (?=\d)")
+_UNIT: Final = re.compile(rf"(<[^>]*>)|(?<=\d) (?=(?:{UNITS})(?![\w/]))|(?<=[±×÷−]) (?=\d)")
 # A range or a pair of terminals without spaces: 130–200, L–N, S–C. Browsers would break the line behind its dash.
 _RANGE: Final = re.compile(
     r"(<[^>]*>)|(?<![\w.,–])((?:\d+(?:[.,]\d+)?|[A-Z]{1,2})(?:–(?:\d+(?:[.,]\d+)?|[A-Z]{1,2}))+)(?![\w–])"
@@ -21,8 +21,8 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 def with_units_kept(html: str) -> str:
-    """`html` with the space between a number and its unit, and that behind a ±, made unbreakable; what is joined by a
-    dash without spaces stays on one line too."""
+    """`html` with the space between a number and its unit, and that behind a sign before a number, made unbreakable;
+    what is joined by a dash without spaces stays on one line too."""
     kept = _UNIT.sub(lambda found: found.group(1) or NO_BREAK, html)
     return _RANGE.sub(lambda found: found.group(1) or f'<span class="kept">{found.group(2)}</span>', kept)
 

@@ -10,6 +10,9 @@ from app.curriculum.problems import Place, Report, nearest
 from app.curriculum.rendering import Known
 from app.curriculum.source import Page
 
+RESERVED_GATE = "licence"
+"""The trainee's safety licence, which the application keeps as a gate before every practical: no quiz opens it."""
+
 
 def check_ids(items: Sequence[Item], pages: Mapping[str, Page], known: Known, report: Report) -> None:
     """Tells aliases of items that are taken, and ids of questions that are there twice."""
@@ -31,7 +34,7 @@ def check_gates(pages: Mapping[str, Page], report: Report, *, all_known: bool = 
     `all_known` says whether every item's page could be read: else nobody knows which gates there are.
     """
     openers = _openers(pages, report)
-    all_known = all_known and all(map(is_id, openers))
+    all_known = all_known and all(is_id(gate) and gate != RESERVED_GATE for gate in openers)
     for page in pages.values():
         for gate, place in _required(page):
             if gate not in openers and all_known:
@@ -74,7 +77,9 @@ def _openers(pages: Mapping[str, Page], report: Report) -> Mapping[str, str]:
         gate = _gate_of(page)
         if not isinstance(gate, str):
             continue
-        if gate in openers:
+        if gate == RESERVED_GATE:
+            report.error(page.front.place("gate"), "gate-reserved", gate=gate)
+        elif gate in openers:
             report.error(page.front.place("gate"), "gate-twice", gate=gate, first=openers[gate])
         openers.setdefault(gate, path)
     return openers

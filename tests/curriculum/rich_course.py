@@ -169,6 +169,8 @@ tools:
   - {name: Spudger, per: trainee}
 parts:
   - {name: Battery, per: trainee, quantity: 1, cost: 12.50}
+consumables:
+  - {name: Alcohol, per: bench, lasts: true}
 ---
 
 Swap it.
@@ -273,6 +275,8 @@ tools:
   - {name: Spatule}
 parts:
   - {name: Batterie}
+consumables:
+  - {name: Alcool}
 ---
 
 Changez-la.

@@ -9,7 +9,8 @@ import pytest
 from app.curriculum.beginning import LANGUAGES, new_course
 from app.curriculum.compiler import compile_course
 from app.curriculum.coverage import coverage_of
-from app.curriculum.front import CourseFront, PracticalFront, QuizFront, keys_of
+from app.curriculum.front import CourseFront, PracticalFront, QuizFront
+from app.curriculum.front_reading import keys_of
 from app.curriculum.keys import READERS
 from app.curriculum.model import Curriculum, Quiz
 from app.curriculum.scanner import BLOCKS

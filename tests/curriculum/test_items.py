@@ -115,11 +115,17 @@ def test_a_practical_has_criteria_with_and_without_levels() -> None:
 def test_a_practical_has_the_settings_of_its_front_matter() -> None:
     front = (
         "minutes: 90\npass: 75%\ntools:\n  - {name: Spudger, per: bench, quantity: 2, cost: 3.50}\n"
-        "parts:\n  - name: Battery\nevidence: {photos: 2}\nsuccesses: {count: 3, different: device}"
+        "parts:\n  - name: Battery\nconsumables:\n  - {name: Swabs, quantity: 5}\n"
+        "  - {name: Alcohol, per: bench, cost: 4, lasts: true}\nevidence: {photos: 2}\n"
+        "successes: {count: 3, different: device}"
     )
     made = practical(front=front)
     assert made.tools == (Need("Spudger", "bench", Decimal(2), Decimal("3.50")),)
     assert made.parts == (Need("Battery", "trainee", Decimal(1), None),)
+    assert made.consumables == (
+        Need("Swabs", "trainee", Decimal(5), None),
+        Need("Alcohol", "bench", Decimal(1), Decimal(4), lasts=True),
+    )
     assert (made.pass_percent, made.photos, made.successes, made.different_devices) == (
         Decimal(75),
         2,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.courses.progress import LICENCE
 from app.curriculum.phrases import phrase
 from tests.curriculum.rich_course import (
     CASE,
@@ -138,6 +139,7 @@ MISTAKES = [
     (QUIZ, "gate: safety", "gat: safety", "unknown-key", "gate"),
     (QUIZ, "gate: safety\n", "", "unknown-gate", ""),
     (QUIZ, "gate: safety", "gate: Safety First", "bad-id-value", ""),
+    (QUIZ, "gate: safety", f"gate: {LICENCE}", "gate-reserved", ""),
     (QUIZ, "gate: safety", "gate: safety\nrequires: [safety]", "gate-behind-itself", ""),
     (QUIZ, "{#pierced-cell", "{pierced-cell", "bad-attribute", "#pierced-cell"),
     (QUIZ, "#pierced-cell", "#signs", "id-twice", ""),
@@ -170,6 +172,10 @@ MISTAKES = [
     (PRACTICAL, "different: device", "different: devices", "unknown-word", "device"),
     (PRACTICAL, "per: trainee}", "per: trainees}", "unknown-word", "trainee"),
     (PRACTICAL, "cost: 12.50", "cost: €12.50", "not-a-number", ""),
+    (PRACTICAL, "consumables:", "consumable:", "unknown-key", "consumables"),
+    (PRACTICAL, "lasts: true", "last: true", "unknown-key", "lasts"),
+    (PRACTICAL, "lasts: true", "lasts: week", "not-true-or-false", ""),
+    (PRACTICAL, "per: trainee}\nparts", "per: trainee, lasts: true}\nparts", "unknown-key", ""),
     (PRACTICAL, "## Criteria", "## Criterai", "no-criteria", "## Criteria"),
     (PRACTICAL, "## Criteria", "### Criteria", "no-criteria", "## Criteria"),
     (PRACTICAL, "## Criteria", "", "no-criteria", ""),
@@ -222,6 +228,7 @@ MISTAKES = [
     (PRACTICAL_FR, "#isolate", "#isolat", "not-in-original", "isolate"),
     (PRACTICAL_FR, "tools:\n  - {name: Spatule}\n", "", "missing-key", ""),
     (PRACTICAL_FR, "tools:", "tool:", "unknown-key", "tools"),
+    (PRACTICAL_FR, "consumables:\n  - {name: Alcool}\n", "", "missing-key", ""),
     (PRACTICAL_FR, "name: Spatule", "nme: Spatule", "unknown-key", "name"),
     (PRACTICAL_FR, "{name: Spatule}", "Spatule", "not-a-mapping-at", ""),
     (PRACTICAL_FR, "- 1: Des marques", "- 2: Des marques", "level-out-of-order", ""),

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-import app.curriculum.front as front
+import app.curriculum.front_reading as front_reading
 import app.curriculum.phrases as phrases
 from app.curriculum.phrases import TEMPLATES, phrase
 from app.curriculum.problems import Place, Problem, Report, nearest
@@ -37,7 +37,7 @@ def codes_in_the_compiler() -> set[str]:
 def test_every_code_of_the_compiler_has_a_phrase_and_every_phrase_a_code() -> None:
     # Those that are put together, or chosen elsewhere than where they are told.
     built = {"no-attributes", "attributes-not-closed"}
-    built |= {"leads-nowhere", "not-an-image-name", "comma-in-text", "colon-in-text", *front._CODES.values()}
+    built |= {"leads-nowhere", "not-an-image-name", "comma-in-text", "colon-in-text", *front_reading._CODES.values()}
     assert codes_in_the_compiler() | built == set(TEMPLATES)
 
 

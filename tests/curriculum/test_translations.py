@@ -255,7 +255,7 @@ DIFFERENT = [
     (QUIZ_FR, "{#pierced-cell}", "{#pierced-cell points=3}", 8, "points=3"),
     (QUIZ_FR, "- [ ] Une rayure", "- [x] Une rayure", 23, "[x]"),
     (PRACTICAL_FR, "{name: Spatule}", "{name: Spatule, per: bench}", 4, "per"),
-    (PRACTICAL_FR, "{#adhesive}", "{#adhesive .critical}", 15, ".critical"),
+    (PRACTICAL_FR, "{#adhesive}", "{#adhesive .critical}", 17, ".critical"),
     (CASE_FR, ".makes-safe minutes=4", ".live minutes=4", 12, ".live"),
     (CASE_FR, "{#short}", "{#short minutes=41}", 34, "minutes=41"),
     (COURSE_FR, "certificate: {", "weeks: 6\ncertificate: {", 4, "weeks"),
@@ -282,6 +282,7 @@ SAME = [
     (QUIZ_FR, "{#signs}", "{#signs .multiple competence=B1.2 pool=cells marking=all}"),
     (QUIZ_FR, "{#volts}\n", "{#volts was=voltage}\n= 3.85 ± 0.05 V\n"),
     (PRACTICAL_FR, "{name: Batterie}", "{name: Batterie, per: trainee, quantity: 1, cost: 12.5}"),
+    (PRACTICAL_FR, "{name: Alcool}", "{name: Alcool, per: bench, lasts: true}"),
     (COURSE_FR, "certificate: {", "language: en\nweeks: 5\ncertificate: {valid_for: 3 years, "),
 ]
 
@@ -302,8 +303,9 @@ SHAPES = [
         "blocks of steps: 1, not 2",
     ),
     (QUIZ_FR, "- [ ] Une rayure\n", "", 21, "options: 3, not 2"),
-    (PRACTICAL_FR, "- 2: Propre\n", "", 15, "levels: 3, not 2"),
+    (PRACTICAL_FR, "- 2: Propre\n", "", 17, "levels: 3, not 2"),
     (PRACTICAL_FR, "  - {name: Spatule}\n", "  - {name: Spatule}\n  - {name: Pince}\n", 3, "tools: 1, not 2"),
+    (PRACTICAL_FR, "  - {name: Alcool}\n", "  - {name: Alcool}\n  - {name: Chiffon}\n", 7, "consumables: 1, not 2"),
     (WEEK_FR, "[Ils savent faire.]", "[Ils savent., Et font.]", 3, "outcomes: 1, not 2"),
 ]
 

@@ -19,6 +19,8 @@ from tests.curriculum.small_course import lesson
         ("step 4 hold", "step 4 hold"),
         ('<img alt="35 V"> 35 V', '<img alt="35 V"> 35\u00a0V'),
         ("within ± 5 % of it", "within ±\u00a05\u00a0% of it"),
+        ("98 € at 0.5 kPa", "98\u00a0€ at 0.5\u00a0kPa"),
+        ("139 − 25 = 114, 8 × 35", "139 −\u00a025 = 114, 8 ×\u00a035"),
         ("L–N, then N–PE", '<span class="kept">L–N</span>, then <span class="kept">N–PE</span>'),
         (
             "130–200 Ω, 0.5–1.5 kΩ",

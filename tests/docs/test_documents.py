@@ -80,7 +80,7 @@ def test_what_deployment_copies_from_the_project_is_there() -> None:
 
 def test_every_direct_dependency_and_vendored_package_has_its_line() -> None:
     named = TABLE_NAME.findall((ROOT / "docs" / "dependencies.md").read_text())
-    assert sorted(named) == sorted([*_direct_dependencies(), *_vendored_packages()])
+    assert sorted(named) == sorted([*_direct_dependencies(), *_vendored_packages(), *_checkers()])
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
@@ -114,3 +114,8 @@ def _vendored_packages() -> set[str]:
     folders = ("app/static/vendor", "tests/browser/vendor", "tests/browser/injection/vendor")
     manifests = [ROOT / folder / "manifest.json" for folder in folders]
     return {each["package"] for path in manifests for each in json.loads(path.read_text())}
+
+
+def _checkers() -> list[str]:
+    """Packages of Node that tests check Open Badges with."""
+    return [*json.loads((ROOT / "tests" / "node" / "package.json").read_text())["dependencies"]]

@@ -84,13 +84,13 @@ def test_its_commands_work_one_after_the_other(project: Path) -> None:
     assert said[f".venv/bin/flask content publish {COURSE.removeprefix('content/')}"] == (
         "tablet-repair: revision 1 (new)\n"
     )
-    assert len(said) == 15
+    assert len(said) == 19
     assert [command for command, output in said.items() if not output] == []
 
 
 def test_the_options_that_it_names_are_known_to_its_commands(app: Flask) -> None:
     named = {command: OPTION.findall(command) for command in TYPED.findall(README) if OPTION.search(command)}
-    assert len(named) == 8
+    assert len(named) == 10
     assert {command: set(options) - _known(app, command) for command, options in named.items()} == {
         command: set() for command in named
     }

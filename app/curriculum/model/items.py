@@ -102,13 +102,15 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Need:
-    """A tool or a part that a practical needs."""
+    """A tool, a part or a consumable that a practical needs."""
 
     name: str
     per: Literal["trainee", "bench", "group"]
     quantity: Decimal
     cost: Decimal | None
     """In the school's currency, each."""
+    lasts: bool = False
+    """Of a consumable: whether the same one, such as a bottle, does for several practicals."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Practical(Item):
     pass_percent: Decimal
     tools: tuple[Need, ...]
     parts: tuple[Need, ...]
+    consumables: tuple[Need, ...]
     photos: int
     """How many photos a sign-off needs at least."""
     successes: int
