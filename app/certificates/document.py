@@ -1,4 +1,5 @@
-"""The certificate as a PDF: one page, tagged and made to last (PDF/A-2a, PDF/UA-1), drawn by Typst.
+"""The certificate as a PDF: one page, and the competence passport behind it. Tagged and made to last (PDF/A-2a,
+PDF/UA-1), drawn by Typst.
 
 Nothing that people typed is ever read as Typst markup: the template gets all of it as JSON text.
 """
@@ -6,29 +7,21 @@ Nothing that people typed is ever read as Typst markup: the template gets all of
 from __future__ import annotations
 
 import io
-import json
-from datetime import date, datetime
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from app.certificates.facts import Proof, Statement
+from app.certificates.facts import Proof, Statement, grouped
+from app.certificates.letterhead import letterhead
+from app.certificates.typesetting import UnprintableError as UnprintableError
+from app.certificates.typesetting import set_in
 from app.certificates.wording import WORDS, words_in
 
-if TYPE_CHECKING:
-    import typst
-
-FOLDER = Path(__file__).parent
-TEMPLATE = FOLDER / "certificate.typ"
 DIGEST_SHOWN = 12
 """Hexadecimal digits of the course's digest that are printed."""
-
-
-class UnprintableError(Exception):
-    """A name or title has a sign that no font on this machine can show."""
 
 
 def draw(statement: Statement, *, address: str, at: datetime) -> bytes:
@@ -36,69 +29,41 @@ def draw(statement: Statement, *, address: str, at: datetime) -> bytes:
 
     Takes some 100 milliseconds, the first time in a process several times that. Raises UnprintableError.
     """
-    import typst  # a whole compiler, which only a process that issues certificates has to load
-
-    page = json.dumps(_page(statement, address), ensure_ascii=False)
-    try:
-        return _compiled(page, at, _fonts())
-    except typst.TypstError as error:
-        _refuse_other_faults(error)
-    # The house's fonts know Latin, Cyrillic, Greek and a little more; this machine's may know the rest.
-    try:
-        return _compiled(page, at, _fonts(of_this_machine=True))
-    except typst.TypstError as error:
-        _refuse_other_faults(error)
-        raise UnprintableError(str(error)) from error
+    return set_in("certificate.typ", _page(statement, address), at=at)
 
 
-def _compiled(page: str, at: datetime, fonts: typst.Fonts) -> bytes:
+def can_be_printed(drawing: Mapping[str, Any]) -> bool:
+    """Whether PDF/A takes that logo, as `letterhead.drawing` has it. Some 100 milliseconds."""
     import typst
 
-    compiler = typst.Compiler(str(TEMPLATE), root=str(FOLDER), font_paths=fonts)
-    pdf = compiler.compile(
-        format="pdf",
-        sys_inputs={"page": page},
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=at.replace(microsecond=0),  # a PDF's dates have whole seconds, and Typst takes no others
-    )
-    return cast("bytes", pdf)  # a list only of formats that have a file a page
-
-
-def _refuse_other_faults(error: typst.TypstError) -> None:
-    # PDF/A asks for a glyph for every sign, and Typst says so in these words. All else is our mistake.
-    if "could not be displayed" not in str(error):
-        raise error
-
-
-@cache
-def _fonts(*, of_this_machine: bool = False) -> typst.Fonts:
-    import typst
-
-    return typst.Fonts(include_system_fonts=of_this_machine, font_paths=[str(FOLDER / "fonts")])
+    try:
+        set_in("logo.typ", {"logo": drawing, "words": {}}, at=datetime.fromtimestamp(0, UTC))
+    except (typst.TypstError, UnprintableError):
+        return False
+    return True
 
 
 def _page(statement: Statement, address: str) -> dict[str, Any]:
-    """Everything on the page, as it is to be read."""
+    """Everything on the pages, as it is to be read."""
     language = statement.language if statement.language in WORDS else "en"
     words = words_in(language)
     return {
         "language": language,
-        "words": {**words, "qr": words["qr"].format(address=address)},
+        "words": _filled(words, statement, address),
+        "logo": letterhead.drawing,
         "school": statement.school,
         "title": statement.title,
         "holder": statement.holder,
         "course": statement.course,
         "hours": words["hours"].format(hours=format_decimal(statement.hours, locale=language)),
-        "first_day": _day(statement.first_day, language),
-        "last_day": _day(statement.last_day, language),
+        **_days(statement, language, words),
         "place": statement.place,
-        "groups": _groups(statement),
-        "practicals": [_row(proof, language) for proof in statement.practicals],
-        "cases": [_row(proof, language) for proof in statement.cases],
-        "quizzes": [_row(proof, language) for proof in statement.quizzes],
+        "groups": _groups(statement, words),
+        **_proofs(statement, language, words),
+        "signatories": [{"name": each.name, "function": each.function} for each in statement.signatories],
         "issued_by": statement.issued_by,
         "issued_for": words["issued_for"].format(school=statement.school),
-        "issued_on": _day(statement.issued_on, language),
+        "supersedes": words["supersedes"].format(number=grouped(statement.supersedes)) if statement.supersedes else "",
         "number": statement.number,
         "revision": _revision(statement, words["revision_value"]),
         "address": address,
@@ -106,22 +71,57 @@ def _page(statement: Statement, address: str) -> dict[str, Any]:
     }
 
 
+def _filled(words: Mapping[str, str], statement: Statement, address: str) -> dict[str, str]:
+    return {
+        **words,
+        "qr": words["qr"].format(address=address),
+        "signed": words["signed"].format(school=statement.school),
+        "passport_lead": words["passport_lead"].format(holder=statement.holder),
+    }
+
+
+def _days(statement: Statement, language: str, words: Mapping[str, str]) -> dict[str, str]:
+    first, last = _day(statement.first_day, language), _day(statement.last_day, language)
+    # The last day on which it is valid is what people read; what is stated is the day after.
+    until = statement.expires_on and statement.expires_on - timedelta(days=1)
+    return {
+        "first_day": first,
+        "last_day": last,
+        "span": f"{first} – {last}",
+        "issued_on": _day(statement.issued_on, language),
+        "valid_until": _day(until, language) if until else words["no_expiry"],
+    }
+
+
 def _revision(statement: Statement, words: str) -> str:
     return words.format(number=statement.revision, digest=statement.revision_digest[:DIGEST_SHOWN])
 
 
-def _groups(statement: Statement) -> list[dict[str, Any]]:
+def _groups(statement: Statement, words: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "title": block,
+            "count": words["competence_count"].format(count=len(competences)),
             "competences": [{"id": each.id, "title": each.title, "marks": each.shown_by} for each in competences],
         }
         for block, competences in statement.by_block
     ]
 
 
-def _row(proof: Proof, language: str) -> dict[str, str]:
-    return {"mark": proof.mark, "title": proof.title, "device": proof.device, "on": _day(proof.on, language)}
+def _proofs(statement: Statement, language: str, words: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
+    sorts = {"practicals": statement.practicals, "cases": statement.cases, "quizzes": statement.quizzes}
+    return {sort: [_row(proof, language, words) for proof in proofs] for sort, proofs in sorts.items()}
+
+
+def _row(proof: Proof, language: str, words: Mapping[str, str]) -> dict[str, str]:
+    level = format_decimal(proof.level, locale=language) if proof.level else ""
+    return {
+        "mark": proof.mark,
+        "title": proof.title,
+        "device": proof.device,
+        "on": _day(proof.on, language),
+        "level": words["level_value"].format(level=level) if level else "",
+    }
 
 
 def _qr(address: str) -> str:

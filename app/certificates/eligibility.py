@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.courses.progress import RuleProgress
 from app.curriculum.model import Curriculum, Item
@@ -25,12 +26,27 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Whether a certificate is earned; if not, why not."""
+    """Whether a certificate is earned, and why: each completion rule that asks for something, what meets it, and what
+    is missing."""
 
-    complete: bool
-    shortfalls: tuple[Shortfall, ...]
+    rules: tuple[RuleProgress, ...]
     unwritten: tuple[int, ...] = ()
     """The numbers of the course's weeks that are still being written."""
+
+    @cached_property
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """The rules that aren't met."""
+        return tuple(Shortfall(rule.kind, rule.needed - rule.done, rule.missing) for rule in self.rules if not rule.met)
+
+    @property
+    def complete(self) -> bool:
+        """Whether a certificate is earned: the course asks for something, and is written to its end, and all is met."""
+        return bool(self.rules) and not self.shortfalls and not self.unwritten
+
+    @property
+    def may_be_excepted(self) -> bool:
+        """Whether somebody may say that the rules don't apply. What isn't written can't be certified to anybody."""
+        return bool(self.shortfalls) and not self.unwritten
 
 
 def eligibility_of(rules: Iterable[RuleProgress], *, unwritten: tuple[int, ...] = ()) -> Eligibility:
@@ -40,10 +56,7 @@ def eligibility_of(rules: Iterable[RuleProgress], *, unwritten: tuple[int, ...] 
     certificate. That a trainee has not acknowledged an outcome yet doesn't matter: the instructor's judgement
     stands without it.
     """
-    rules = tuple(rules)
-    shortfalls = tuple(Shortfall(rule.kind, rule.needed - rule.done, rule.missing) for rule in rules if not rule.met)
-    asked = any(rule.needed for rule in rules)
-    return Eligibility(asked and not shortfalls and not unwritten, shortfalls, unwritten)
+    return Eligibility(tuple(rule for rule in rules if rule.needed), unwritten)
 
 
 def unwritten_weeks(curriculum: Curriculum) -> tuple[int, ...]:

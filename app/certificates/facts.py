@@ -12,11 +12,14 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.certificates.validity import expiry
 from app.courses.facts import Done, Enrolled
 from app.curriculum.model import Case, Curriculum, Item, Practical, Quiz
 
-VERSION = 1
+VERSION = 2
 """Of the shape below. Old statements keep theirs, so that a reader can tell them apart."""
+SINCE_2 = ("expires_on", "signatories", "supersedes")
+"""What statements of version 1 don't have; their proofs have no `level`."""
 GROUP = 5
 """Signs of the code that stand together where people read it."""
 LOOKALIKES = str.maketrans("oil", "011")
@@ -32,7 +35,10 @@ class Proof:
     title: str
     on: date
     device: str
-    """What it was shown on; empty for cases and quizzes."""
+    """What it was shown on, each device once; empty for cases and quizzes."""
+    level: str = ""
+    """What was reached in a practical: the mean of its criteria in per cent, as "92.5"; empty where nothing of it is
+    graded, for cases and quizzes, and in statements of version 1."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,22 @@ class StatedCompetence:
     title: str
     block: str
     shown_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Somebody who answers for the school's certificates, and as what."""
+
+    name: str
+    function: str
+
+
+@dataclass(frozen=True)
+class School:
+    """The school as its certificates name it."""
+
+    name: str
+    signatories: tuple[Signatory, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,12 @@ class Statement:
     revision_digest: str
     competences: tuple[StatedCompetence, ...]
     proofs: tuple[Proof, ...]
+    expires_on: date | None = None
+    """The first day on which it is valid no more; None: it doesn't expire."""
+    signatories: tuple[Signatory, ...] = ()
+    supersedes: str = ""
+    """The code of the certificate that it takes the place of."""
+    version: int = VERSION
 
     @property
     def number(self) -> str:
@@ -103,10 +131,11 @@ class Statement:
 
 @dataclass(frozen=True)
 class SignedOff:
-    """One success at a practical: when, and on which device."""
+    """One success at a practical: when, on which device, and the mean of its criteria as `Proof.level` has it."""
 
     at: datetime
     device: str
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,15 +147,18 @@ class Issue:
     issued_by: str
     at: datetime
     revision_digest: str
+    signatories: tuple[Signatory, ...] = ()
+    supersedes: str = ""
+    """The code of the earlier certificate whose place it takes."""
 
 
 def statement_of(
     enrolled: Enrolled, *, done: Done, signed_off: Mapping[str, tuple[SignedOff, ...]], issue: Issue
 ) -> Statement:
     """What can truthfully be said of `enrolled`. `signed_off`: the successes at practicals by item id."""
-    cohort, curriculum = enrolled.cohort, enrolled.curriculum.base
-    zone = ZoneInfo(cohort.time_zone)
+    cohort, curriculum, zone = enrolled.cohort, enrolled.curriculum.base, ZoneInfo(enrolled.cohort.time_zone)
     proofs = _proofs(curriculum, done, signed_off, zone)
+    issued_on = _day(issue.at, zone)
     return Statement(
         code=issue.code,
         school=issue.school,
@@ -140,24 +172,34 @@ def statement_of(
         last_day=max([cohort.first_day, *(_day(at, zone) for at in done.completions.values())]),
         place=cohort.site_name,
         issued_by=issue.issued_by,
-        issued_on=_day(issue.at, zone),
+        issued_on=issued_on,
         revision=cohort.revision_number,
         revision_digest=issue.revision_digest,
         competences=_competences(curriculum, proofs),
         proofs=proofs,
+        expires_on=expiry(curriculum.certificate_valid_for, issued_on),
+        signatories=issue.signatories,
+        supersedes=issue.supersedes,
     )
 
 
 def to_json(statement: Statement) -> dict[str, Any]:
-    """The statement as plain values, for the database and its digest."""
-    return {"version": VERSION} | {name: _plain(value) for name, value in asdict(statement).items()}
+    """The statement as plain values, for the database and its digest; an older one as its version had them."""
+    plain: dict[str, Any] = {name: _plain(value) for name, value in asdict(statement).items()}
+    if statement.version < VERSION:
+        plain = {name: value for name, value in plain.items() if name not in SINCE_2}
+        plain["proofs"] = [{name: proof[name] for name in proof if name != "level"} for proof in plain["proofs"]]
+    return plain
 
 
 def from_json(facts: Mapping[str, Any]) -> Statement:
-    """The statement that `to_json` wrote down."""
-    plain = {name: value for name, value in facts.items() if name != "version"}
+    """The statement that `to_json` wrote down, of any version."""
+    plain = dict(facts)
     plain |= {name: date.fromisoformat(plain[name]) for name in ("first_day", "last_day", "issued_on")}
     plain["hours"] = Decimal(plain["hours"])
+    if plain.get("expires_on"):
+        plain["expires_on"] = date.fromisoformat(plain["expires_on"])
+    plain["signatories"] = tuple(Signatory(**each) for each in plain.get("signatories", ()))
     plain["proofs"] = tuple(Proof(**{**proof, "on": date.fromisoformat(proof["on"])}) for proof in plain["proofs"])
     plain["competences"] = tuple(
         StatedCompetence(**{**each, "shown_by": tuple(each["shown_by"])}) for each in plain["competences"]
@@ -178,9 +220,13 @@ def code_from(typed: str) -> str:
 
 def file_name(statement: Statement) -> str:
     """What the document is called when it is saved: `certificate-mariam-diallo-smartphone-repair.pdf`."""
-    plain = unicodedata.normalize("NFKD", statement.holder).encode("ascii", "ignore").decode().lower()
-    words = re.findall("[a-z0-9]+", plain) or [statement.code]
-    return f"certificate-{'-'.join(words)}-{statement.course_id}.pdf"
+    return f"certificate-{plain_name(statement.holder) or statement.code}-{statement.course_id}.pdf"
+
+
+def plain_name(name: str) -> str:
+    """A name as part of a file's: `mariam-diallo`; empty where no letter of it is Latin."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))
 
 
 def _proofs(
@@ -198,7 +244,9 @@ def _proofs(
             at = successes[-1].at if successes else done.completions[item.id]
             # Three successes on one device name it once.
             devices = ", ".join(dict.fromkeys(success.device for success in successes))
-            found.append(Proof(f"{letter}{number}", item.kind, item.id, item.title, _day(at, zone), devices))
+            # The level of the success whose day stands beside it.
+            level = successes[-1].level if successes else ""
+            found.append(Proof(f"{letter}{number}", item.kind, item.id, item.title, _day(at, zone), devices, level))
     return tuple(found)
 
 

@@ -18,6 +18,8 @@ from app.assessments.quizzes import queries as quizzes
 from app.assessments.quizzes.operations.following import rebuild_returning_questions
 from app.assessments.quizzes.operations.tallies import rebuild_tallies
 from app.cli.content import content
+from app.cli.journal import journal
+from app.cli.keys import keys
 from app.cli.preview import preview
 from app.cli.questions import export_bank, import_bank
 from app.config import LANGUAGES, Settings
@@ -52,7 +54,7 @@ def init_app(app: Flask) -> None:
     content.add_command(import_bank)
     content.add_command(export_bank)
     content.add_command(preview)
-    for command in (content, completions, demo, people, sites, search, statistics):
+    for command in (content, completions, demo, journal, keys, people, sites, search, statistics):
         app.cli.add_command(command)
 
 

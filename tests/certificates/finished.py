@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app.assessments.practicals.models import SignOff
+from app.certificates.facts import School
 from app.certificates.models import Certificate
 from app.certificates.operations import issue
 from app.courses.operations.enrolments import record_completion
@@ -33,7 +34,7 @@ def finish(cast: Cast, enrolment_id: UUID, *, but: tuple[str, ...] = ()) -> None
 
 
 def sign_off(cast: Cast, enrolment_id: UUID, *, outcome: str, at: datetime, model: str) -> None:
-    """A sign-off of the cast's practical, without its levels: certificates don't read them."""
+    """A sign-off of the cast's practical, without its levels: their certificates name no level."""
     db.session.add(
         SignOff(
             id=new_id(),
@@ -57,4 +58,4 @@ def sign_off(cast: Cast, enrolment_id: UUID, *, outcome: str, at: datetime, mode
 def issued(cast: Cast) -> Certificate:
     """The trainee's certificate, after they have done everything."""
     finish(cast, cast.enrolment_id)
-    return issue(cast.enrolled(), by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school_name=SCHOOL)
+    return issue(cast.enrolled(), by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school=School(SCHOOL))

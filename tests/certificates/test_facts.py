@@ -12,6 +12,7 @@ import pytest
 from app.certificates.facts import (
     Issue,
     Proof,
+    Signatory,
     SignedOff,
     StatedCompetence,
     Statement,
@@ -23,6 +24,8 @@ from app.certificates.facts import (
     to_json,
 )
 from app.courses.facts import Done
+from app.curriculum.model import Duration
+from app.shared.digests import canonical
 from tests.cases.sitting import dead_phone
 from tests.cast import Cast
 from tests.certificates.finished import DONE, ISSUED, LATE_EVENING, SCHOOL
@@ -110,6 +113,74 @@ def test_a_code_is_understood_however_it_is_typed() -> None:
     assert grouped(CODE) == "k4t9x-2m7pq-a0c3v-8rwhz"
     assert code_from(" K4T9X-2M7PQ-AOC3V-8RWHZ ") == CODE
     assert code_from("iLo") == "110"
+
+
+def test_the_level_of_the_last_success_is_stated(cast: Cast) -> None:
+    successes = (SignedOff(DONE, "A", "60"), SignedOff(LATE_EVENING, "B", "92.5"))
+    done = Done({"esd-bench": LATE_EVENING}, {})
+    (proof,) = statement_of(cast.enrolled(), done=done, signed_off={"esd-bench": successes}, issue=ISSUE).proofs
+    assert (proof.device, proof.level) == ("A, B", "92.5")
+
+
+def test_who_answers_for_it_and_what_it_supersedes_are_stated(cast: Cast) -> None:
+    signatories = (Signatory("Jeanne Moreau", "Director"),)
+    issue = replace(ISSUE, signatories=signatories, supersedes="abc")
+    stated = statement_of(cast.enrolled(), done=EVERYTHING, signed_off=ON_A_PHONE, issue=issue)
+    assert (stated.signatories, stated.supersedes, stated.expires_on) == (signatories, "abc", None)
+    assert from_json(json.loads(json.dumps(to_json(stated)))) == stated
+
+
+def test_a_course_that_sets_how_long_it_is_valid_has_a_day_of_expiry(cast: Cast) -> None:
+    enrolled = cast.enrolled()
+    curriculum = replace(enrolled.curriculum.base, certificate_valid_for=Duration(3, "year"))
+    limited = replace(enrolled, cohort=replace(enrolled.cohort, curriculum=curriculum))
+    stated = statement_of(limited, done=EVERYTHING, signed_off=ON_A_PHONE, issue=ISSUE)
+    assert stated.expires_on == date(2029, 5, 15)
+    assert from_json(json.loads(json.dumps(to_json(stated)))) == stated
+
+
+VERSION_1 = {
+    "version": 1,
+    "code": CODE,
+    "school": SCHOOL,
+    "holder": "Tara Trainee",
+    "language": "en",
+    "title": "Tiny phone repairer",
+    "course_id": "tiny-phone-repair",
+    "course": "Tiny phone repair",
+    "hours": "175",
+    "first_day": "2026-05-04",
+    "last_day": "2026-05-13",
+    "place": "Lyon",
+    "issued_by": "Cora Coordinator",
+    "issued_on": "2026-05-15",
+    "revision": 1,
+    "revision_digest": "ab" * 32,
+    "competences": [{"id": "B1.1", "title": "Prepare a bench", "block": "Work safely", "shown_by": ["P1"]}],
+    "proofs": [
+        {
+            "mark": "P1",
+            "kind": "practical",
+            "item_id": "esd-bench",
+            "title": "Set up an ESD bench",
+            "on": "2026-05-07",
+            "device": "Samsung Galaxy A52",
+        }
+    ],
+}
+"""As statements were written before levels, signatories and expiry."""
+
+
+def test_a_statement_of_the_first_version_is_still_read() -> None:
+    stated = from_json(VERSION_1)
+    assert (stated.version, stated.expires_on, stated.signatories, stated.supersedes) == (1, None, (), "")
+    assert stated.proofs == (
+        Proof("P1", "practical", "esd-bench", "Set up an ESD bench", date(2026, 5, 7), "Samsung Galaxy A52", ""),
+    )
+
+
+def test_a_statement_of_the_first_version_keeps_its_digest() -> None:
+    assert canonical(to_json(from_json(VERSION_1))) == canonical(VERSION_1)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from app.certificates.facts import from_json
+from app.certificates.facts import School, from_json
 from app.certificates.models import Certificate, CertificateFacts
 from app.certificates.operations import (
     NotComplete,
@@ -32,7 +32,7 @@ from tests.courses.unwritten import enrolled_with_drafts, enrolled_without_items
 
 def issue_to(cast: Cast, enrolled: Enrolled) -> Certificate:
     """Issue as the coordinator."""
-    return issue(enrolled, by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school_name=SCHOOL)
+    return issue(enrolled, by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school=School(SCHOOL))
 
 
 def how_many() -> tuple[int | None, int | None]:
@@ -94,7 +94,7 @@ def test_one_who_is_not_complete_stops_the_whole_request(cast: Cast) -> None:
     finish(cast, cast.enrolment_id)
     both = [cast.enrolled(), enrolment_facts(cast.other_enrolment_id)]
     with pytest.raises(NotComplete):
-        draft_each(both, by=cast.coordinator.id, at=ISSUED, school_name=SCHOOL)
+        draft_each(both, by=cast.coordinator.id, at=ISSUED, school=School(SCHOOL))
     assert how_many() == (0, 0)
 
 
@@ -106,7 +106,7 @@ def test_an_outcome_that_was_not_acknowledged_does_not_block(cast: Cast) -> None
 def test_nobody_issues_a_certificate_to_themselves(cast: Cast) -> None:
     finish(cast, cast.enrolment_id)
     with pytest.raises(OwnCertificate):
-        issue(cast.enrolled(), by=cast.trainee.id, at=ISSUED, public_url=PUBLIC_URL, school_name=SCHOOL)
+        issue(cast.enrolled(), by=cast.trainee.id, at=ISSUED, public_url=PUBLIC_URL, school=School(SCHOOL))
     assert how_many() == (0, 0)
 
 
@@ -121,7 +121,7 @@ def test_of_two_who_drew_at_once_the_first_to_record_counts(cast: Cast) -> None:
     drawn = [
         draw(each, public_url=PUBLIC_URL)
         for _ in range(2)
-        for each in draft_each([cast.enrolled()], by=cast.coordinator.id, at=ISSUED, school_name=SCHOOL)
+        for each in draft_each([cast.enrolled()], by=cast.coordinator.id, at=ISSUED, school=School(SCHOOL))
     ]
     first, second = (record(each, by=cast.coordinator.id) for each in drawn)
     assert second is first
@@ -133,8 +133,9 @@ def test_only_competent_sign_offs_are_stated(cast: Cast) -> None:
     finish(cast, cast.enrolment_id)
     sign_off(cast, cast.enrolment_id, outcome="not_yet_competent", at=ISSUED, model="Pixel 6")
     certificate = issue_to(cast, cast.enrolled())
-    found = verified(certificate.code)
+    found = verified(certificate.code, at=ISSUED)
     assert found is not None
+    assert found.statement is not None
     (proof,) = found.statement.practicals
     assert (proof.device, proof.on) == ("Samsung Galaxy A52", DONE.date())
 
@@ -145,8 +146,9 @@ def test_renaming_the_person_changes_neither_document_nor_facts(cast: Cast) -> N
     person_by_id(cast.trainee.id).name = "Tara Newname"
     db.session.flush()
     again = issue_to(cast, enrolment_facts(cast.enrolment_id))
-    found = verified(certificate.code)
+    found = verified(certificate.code, at=ISSUED)
     assert found is not None
+    assert found.statement is not None
     assert (found.statement.holder, found.genuine) == ("Tara Trainee", True)
     assert files.get(again.pdf_digest) == before
 
@@ -156,7 +158,7 @@ def test_facts_that_were_changed_in_the_database_are_not_genuine(cast: Cast) -> 
     facts = db.session.get_one(CertificateFacts, certificate.id)
     facts.facts = {**facts.facts, "holder": "Somebody Else"}
     db.session.flush()
-    found = verified(certificate.code)
+    found = verified(certificate.code, at=ISSUED)
     assert found is not None
     assert found.genuine is False
 

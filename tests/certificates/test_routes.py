@@ -17,7 +17,7 @@ from app.shared.storage import files
 from tests.cast import Cast
 from tests.certificates.finished import PUBLIC_URL, finish, issued
 from tests.certificates.paper import codes_in, picture_of
-from tests.courses.unwritten import cohort_without_items, enrolled_without_items
+from tests.courses.unwritten import UNWRITTEN, cohort_without_items, enrolled_without_items
 from tests.lint import PageClient
 
 ClientOf = Callable[[Member | None], PageClient]
@@ -25,15 +25,6 @@ CountQueries = Callable[[], AbstractContextManager[list[str]]]
 
 TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{27}")
 """The page's CSRF token, which says when it was made."""
-
-UNWRITTEN = pytest.mark.parametrize(
-    ("weeks", "said"),
-    [
-        ([4], "Week 4 is still being written, so nobody can earn the certificate with this edition."),
-        ([3, 5], "Weeks 3, 5 are still being written, so nobody can earn the certificate with this edition."),
-    ],
-)
-"""Weeks that are still being written, and what the coordinator reads of them."""
 
 
 @pytest.fixture
@@ -75,8 +66,8 @@ def test_the_coordinator_reads_that_unwritten_weeks_earn_nobody_a_certificate(
     page = client_of(cast.coordinator).get(f"/cohorts/{enrolled.cohort.id}/certificates").text
     message = re.compile(r"This edition of the course is still being written.*?<p>(.*?)</p>", re.DOTALL)
     assert message.findall(page) == [said]
-    assert re.findall(r'<h2 id="[\w-]+">(.*?)</h2>', page) == ["Something missing"]
-    assert re.findall(r'<li class="panel">\s*<strong>(.*?)</strong>', page) == ["Tara Trainee"]
+    assert re.findall(r'<h2 id="[\w-]+">(.*?)</h2>', page) == ["Something missing", "When certificates are issued"]
+    assert re.findall(r'<li class="panel">\s*<div class="between">\s*<strong>(.*?)</strong>', page) == ["Tara Trainee"]
     assert "Issue the certificate" not in page
 
 
@@ -85,101 +76,6 @@ def test_a_course_that_is_written_to_its_end_has_no_such_sentence(
 ) -> None:
     page = client_of(cast.coordinator).get(address).text
     assert ("Something missing" in page, "still being written" in page) == (True, False)
-
-
-@UNWRITTEN
-def test_a_certificate_of_a_course_with_unwritten_weeks_is_refused_with_their_numbers(
-    cast: Cast, client_of: ClientOf, weeks: list[int], said: str
-) -> None:
-    enrolled = enrolled_without_items(cast, weeks)
-    finish(cast, enrolled.id)
-    answer = client_of(cast.coordinator).post(
-        f"/cohorts/{enrolled.cohort.id}/certificates", data={"enrolment_id": str(enrolled.id)}
-    )
-    assert answer.status_code == 409
-    assert re.findall(r"<p>(Weeks? .*?)</p>", answer.text) == [said]
-    assert certificates() == []
-
-
-def test_the_coordinator_issues_to_one(cast: Cast, client_of: ClientOf, address: str) -> None:
-    finish(cast, cast.enrolment_id)
-    finish(cast, cast.other_enrolment_id)
-    answer = client_of(cast.coordinator).post(address, data={"enrolment_id": str(cast.enrolment_id)})
-    assert (answer.status_code, answer.location) == (303, address)
-    assert [each.enrolment_id for each in certificates()] == [cast.enrolment_id]
-
-
-def test_the_coordinator_issues_to_all_at_once(cast: Cast, client_of: ClientOf, address: str) -> None:
-    ids = [cast.enrolment_id, cast.other_enrolment_id]
-    for enrolment_id in ids:
-        finish(cast, enrolment_id)
-    client = client_of(cast.coordinator)
-    client.post(address, data={"enrolment_id": [str(each) for each in ids]})
-    assert {each.enrolment_id for each in certificates()} == set(ids)
-    assert client.get(address).text.count("Public page of the certificate of ") == 2
-
-
-def test_the_same_request_twice_makes_one_certificate(cast: Cast, client_of: ClientOf, address: str) -> None:
-    finish(cast, cast.enrolment_id)
-    client = client_of(cast.coordinator)
-    answers = [client.post(address, data={"enrolment_id": str(cast.enrolment_id)}) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert len(certificates()) == 1
-
-
-def test_who_is_not_complete_is_refused_with_the_reasons(cast: Cast, client_of: ClientOf, address: str) -> None:
-    finish(cast, cast.enrolment_id, but=("esd-bench",))
-    answer = client_of(cast.coordinator).post(address, data={"enrolment_id": str(cast.enrolment_id)})
-    assert answer.status_code == 409
-    assert "Tara Trainee has not earned the certificate yet" in answer.text
-    assert "One practical: Set up an ESD bench" in " ".join(answer.text.split())
-    assert "no items yet" not in answer.text
-    assert certificates() == []
-
-
-def test_a_trainee_of_another_cohort_is_no_choice(cast: Cast, client_of: ClientOf, address: str) -> None:
-    finish(cast, cast.outsider_enrolment_id)
-    data = {"enrolment_id": str(cast.outsider_enrolment_id)}
-    answer = client_of(cast.coordinator).post(address, data=data)
-    assert (answer.status_code, certificates()) == (422, [])
-
-
-def test_choosing_nobody_says_so(cast: Cast, client_of: ClientOf, address: str) -> None:
-    answer = client_of(cast.coordinator).post(address)
-    assert (answer.status_code, "Choose at least one trainee." in answer.text) == (422, True)
-
-
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("stranger", 302),
-        ("trainee", 404),
-        ("author", 404),
-        ("moderator", 404),
-        ("outsider_coordinator", 404),
-        ("outsider_instructor", 404),
-        ("instructor", 403),
-        ("coordinator", 303),
-    ],
-)
-def test_only_the_sites_coordinator_issues(
-    cast: Cast, client_of: ClientOf, address: str, who: str, status: int
-) -> None:
-    finish(cast, cast.enrolment_id)
-    answer = client_of(cast.members[who]).post(address, data={"enrolment_id": str(cast.enrolment_id)})
-    assert (answer.status_code, len(certificates())) == (status, 1 if status == 303 else 0)
-
-
-@pytest.mark.parametrize("finished", [1, 2])
-def test_the_list_takes_as_many_queries_for_one_as_for_two(
-    cast: Cast, client_of: ClientOf, address: str, count_queries: CountQueries, finished: int
-) -> None:
-    for enrolment_id in (cast.enrolment_id, cast.other_enrolment_id)[:finished]:
-        finish(cast, enrolment_id)
-    client = client_of(cast.coordinator)
-    with count_queries() as queries:
-        client.get(address)
-    assert len(queries) == 5  # member, cohort, enrolments, what they have done, certificates
 
 
 def test_the_document_is_sent_as_it_was_stored(cast: Cast, client_of: ClientOf) -> None:

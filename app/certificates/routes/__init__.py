@@ -1,5 +1,41 @@
 """The routes of certificates, a file a resource."""
 
-from app.certificates.routes import certificates, verifications
+from app.certificates.routes import (
+    achievements,
+    automatic_issuing,
+    badges,
+    certificate_erasures,
+    certificate_exceptions,
+    certificates,
+    cohort_outcomes,
+    eligibilities,
+    held_certificates,
+    issuers,
+    issuing_runs,
+    revocations,
+    status_lists,
+    successors,
+    training_papers,
+    unusable_keys,
+    verifications,
+)
 
-blueprints = (certificates.blueprint, verifications.blueprint)
+blueprints = (
+    badges.blueprint,
+    achievements.blueprint,
+    certificate_erasures.blueprint,
+    certificates.blueprint,
+    issuing_runs.blueprint,
+    eligibilities.blueprint,
+    certificate_exceptions.blueprint,
+    automatic_issuing.blueprint,
+    held_certificates.blueprint,
+    issuers.blueprint,
+    revocations.blueprint,
+    status_lists.blueprint,
+    successors.blueprint,
+    cohort_outcomes.blueprint,
+    training_papers.blueprint,
+    unusable_keys.blueprint,
+    verifications.blueprint,
+)
