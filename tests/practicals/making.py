@@ -60,6 +60,7 @@ def practical(
         pass_percent=Decimal(passes),
         tools=(),
         parts=(),
+        consumables=(),
         photos=photos,
         successes=successes,
         different_devices=different_devices,
@@ -73,9 +74,10 @@ def judgement(
     model: str = "One",
     not_yet: bool = False,
     remark: str = "",
+    stopped: bool = False,
 ) -> Judgement:
     """A judgement; of `esd-bench` and competent unless told otherwise."""
-    return Judgement(dict(COMPETENT) if levels is None else levels, brand, model, not_yet, remark)
+    return Judgement(dict(COMPETENT) if levels is None else levels, brand, model, not_yet, remark, stopped)
 
 
 def picture(

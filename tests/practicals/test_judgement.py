@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from app.assessments.practicals.judgement import Gap, gaps, verdict_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.assessments.practicals.judgement import Gap, Judgement, gaps, judged_alike, settled, verdict_of
 from tests.practicals.making import criterion, judgement, practical
 
 WORK = practical(criterion("safe", critical=True), criterion("clean", levels=4), photos=2)
@@ -62,3 +66,70 @@ def test_agreeing_with_levels_that_do_not_suffice_is_no_overruling() -> None:
 
 def test_without_a_decision_of_their_own_the_levels_decide() -> None:
     assert verdict_of(WORK, judgement(WHOLE)) == ("competent", False)
+
+
+def test_a_stop_takes_its_reason_and_nothing_else() -> None:
+    stop = Judgement({}, "", "", not_yet=False, remark="The plug was in.", stopped=True)
+    assert (gaps(WORK, stop, photos=0), verdict_of(WORK, stop)) == ((), ("not_yet_competent", False))
+
+
+def test_a_stop_without_a_reason_has_a_gap() -> None:
+    assert gaps(WORK, judgement({}, stopped=True), photos=2) == (Gap("remark"),)
+
+
+def test_a_level_that_does_not_exist_is_none_in_a_stop_either() -> None:
+    stop = judgement({"clean": 4, "safe": 1}, stopped=True, remark="The plug was in.")
+    assert gaps(WORK, stop, photos=0) == (Gap("level", "clean"),)
+
+
+@pytest.mark.parametrize("not_yet", [False, True])
+def test_work_that_was_stopped_is_never_competent_and_nobody_is_overruled(not_yet: bool) -> None:
+    stop = judgement(WHOLE, stopped=True, remark="The plug was in.", not_yet=not_yet)
+    assert verdict_of(WORK, stop) == ("not_yet_competent", False)
+
+
+def test_what_a_stop_left_unjudged_was_not_observed() -> None:
+    stop = judgement({"clean": 2}, stopped=True, remark="The plug was in.", not_yet=True)
+    assert settled(WORK, stop) == replace(stop, levels={"safe": None, "clean": 2}, not_yet=False)
+
+
+def test_any_other_judgement_is_recorded_as_it_was_put_down() -> None:
+    forgotten = judgement({"clean": 2}, not_yet=True)
+    assert settled(WORK, forgotten) is forgotten
+
+
+PUT_DOWN = st.builds(
+    Judgement,
+    levels=st.fixed_dictionaries(
+        {}, optional={"safe": st.none() | st.integers(-1, 2), "clean": st.none() | st.integers(-1, 4)}
+    ),
+    device_brand=st.sampled_from(["", "Exemplia"]),
+    device_model=st.sampled_from(["", "One"]),
+    not_yet=st.booleans(),
+    remark=st.sampled_from(["", "Slow."]),
+    stopped=st.booleans(),
+)
+
+
+@given(PUT_DOWN, st.integers(0, 3))
+def test_what_has_no_gap_can_be_recorded_whole(put_down: Judgement, photos: int) -> None:
+    if gaps(WORK, put_down, photos=photos) == ():
+        whole = settled(WORK, put_down)
+        verdict, overruled = verdict_of(WORK, whole)
+        assert whole.levels.keys() == {"safe", "clean"}
+        assert not (put_down.stopped and verdict == "competent")
+        assert not (overruled and not put_down.not_yet)
+
+
+@given(PUT_DOWN, st.integers(0, 3))
+def test_competent_always_has_its_photos_its_device_and_every_level(put_down: Judgement, photos: int) -> None:
+    if gaps(WORK, put_down, photos=photos) == () and verdict_of(WORK, settled(WORK, put_down))[0] == "competent":
+        assert (photos >= WORK.photos, all(put_down.device), None in put_down.levels.values()) == (True, True, False)
+
+
+def test_criteria_are_alike_under_other_ids_and_in_another_order_but_not_with_another_pass() -> None:
+    one, other = criterion("a", levels=4), criterion("b")
+    assert judged_alike(practical(one, other), practical(other, one)) is True
+    assert judged_alike(practical(one), practical(one, other)) is False
+    assert judged_alike(practical(one), practical(other)) is False
+    assert judged_alike(practical(one, passes="60"), practical(one, passes="70")) is False

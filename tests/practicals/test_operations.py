@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import selectinload
 
-from app.assessments.practicals.facts import PracticalState
+from app.assessments.practicals.facts import PracticalState, practical_of
 from app.assessments.practicals.judgement import Gap
 from app.assessments.practicals.models import (
     Acknowledgement,
@@ -30,6 +30,7 @@ from app.assessments.practicals.operations import (
     declare_ready,
     sign_off,
 )
+from app.assessments.practicals.outcome import Missing
 from app.assessments.practicals.queries import (
     earned_completions,
     practical_state,
@@ -40,6 +41,7 @@ from app.assessments.practicals.queries import (
 from app.courses.facts import EnrolledItem
 from app.courses.models import Completion
 from app.courses.operations.enrolments import ItemLocked
+from app.courses.operations.gates import open_gate
 from app.curriculum.model import Practical
 from app.db import Base, db
 from app.records.models import JournalEntry
@@ -47,9 +49,11 @@ from app.shared.digests import salted
 from app.shared.ids import new_id
 from app.shared.storage import files
 from tests.cast import NOON, Cast
+from tests.courses.renamed import item, place_before
 from tests.practicals.making import COMPETENT, judgement, kept_photo, signed_off
 
 LATER = NOON + timedelta(hours=1)
+ONE = (("Exemplia", "One"),)
 MISSED: dict[str, int | None] = {**COMPETENT, "strap-safe": 0}
 
 
@@ -66,9 +70,11 @@ def _acts() -> list[str]:
     return [entry.act for entry in entries if entry.act.startswith(("readiness", "sign_off"))]
 
 
-def _wanting(found: EnrolledItem, *, successes: int) -> EnrolledItem:
-    assert isinstance(found.item, Practical)
-    return EnrolledItem(found.enrolled, replace(found.item, successes=successes, different_devices=True))
+def _taking_two_devices(cast: Cast) -> EnrolledItem:
+    """The trainee before a practical that takes two successes on different devices."""
+    place = place_before(cast)
+    open_gate(place.id, gate="safety", at=NOON)
+    return item(place, "esd-bench")
 
 
 def test_a_trainee_who_declares_ready_waits_from_then_on(bench: EnrolledItem, cast: Cast) -> None:
@@ -145,6 +151,10 @@ def test_a_sign_off_holds_who_judged_what_on_which_device_and_when(bench: Enroll
         "begun_at": NOON - timedelta(minutes=10),
         "ended_at": NOON,
         "delivered_at": NOON,
+        "stopped": False,
+        "overridden": False,
+        "signed_with": "account",
+        "corrects_id": None,
     }
 
 
@@ -177,7 +187,7 @@ def test_a_remark_lies_beside_the_sign_off_that_holds_its_salted_digest(bench: E
 
 def test_the_journal_holds_the_judgement_without_names_or_words(bench: EnrolledItem, cast: Cast) -> None:
     made = signed_off(bench, cast, work=judgement(remark="Clean work."))
-    entry = db.session.scalars(select(JournalEntry).order_by(JournalEntry.number.desc())).first()
+    entry = db.session.scalars(select(JournalEntry).where(JournalEntry.object_id == str(made.id))).first()
     assert entry is not None
     assert (entry.act, entry.actor_id, entry.object_id, entry.detail) == (
         "sign_off.made",
@@ -189,9 +199,16 @@ def test_the_journal_holds_the_judgement_without_names_or_words(bench: EnrolledI
             "revision": cast.revision_id,
             "outcome": "competent",
             "overruled": False,
+            "stopped": False,
+            "overridden": False,
+            "corrects": None,
+            "signed_with": "account",
+            "begun_at": (NOON - timedelta(minutes=10)).isoformat(),
+            "ended_at": NOON.isoformat(),
+            "device": ["Exemplia", "One"],
             "levels": COMPETENT,
             "remark": made.remark_digest,
-            "photos": [kept_photo().stored_digest],
+            "photos": [[kept_photo().received_digest, kept_photo().stored_digest]],
         },
     )
 
@@ -219,16 +236,20 @@ def test_an_assessor_may_hold_competent_work_back_with_a_reason(bench: EnrolledI
     assert (made.outcome, made.overruled, _completions()) == ("not_yet_competent", True, [])
 
 
-def test_a_practical_that_takes_two_devices_is_completed_on_the_second(bench: EnrolledItem, cast: Cast) -> None:
-    twice = _wanting(bench, successes=2)
+def test_a_practical_that_takes_two_devices_is_completed_on_the_second(cast: Cast) -> None:
+    twice = _taking_two_devices(cast)
     signed_off(twice, cast, at=NOON)
     signed_off(twice, cast, at=LATER, work=judgement(model="Two"))
     assert _completions() == [("esd-bench", LATER)]
 
 
-def test_a_practical_that_takes_two_sign_offs_is_not_completed_by_one(bench: EnrolledItem, cast: Cast) -> None:
-    signed_off(_wanting(bench, successes=2), cast)
-    assert _completions() == []
+def test_a_practical_that_takes_two_sign_offs_is_not_completed_by_one(cast: Cast) -> None:
+    twice = _taking_two_devices(cast)
+    signed_off(twice, cast)
+    assert (_completions(), practical_state(twice).missing_in(practical_of(twice))) == (
+        [],
+        Missing(1, ("Exemplia One",)),
+    )
 
 
 def test_a_later_judgement_does_not_take_back_what_was_completed(bench: EnrolledItem, cast: Cast) -> None:
@@ -312,6 +333,55 @@ def test_a_phone_whose_clock_is_ahead_does_not_begin_after_the_end(bench: Enroll
     assert (made.begun_at, made.ended_at) == (NOON, NOON)
 
 
+@pytest.mark.parametrize(
+    ("begun", "ended", "recorded"),
+    [
+        (-30, -10, (-30, -10)),
+        (-30, None, (-30, 0)),
+        (-30, 5, (-30, 0)),
+        (5, 10, (0, 0)),
+        (-10, -30, (-10, -10)),
+    ],
+    ids=["told", "untold", "ends late", "ahead", "ends before it begins"],
+)
+def test_the_end_is_told_by_the_device_within_reason(
+    bench: EnrolledItem, cast: Cast, begun: int, ended: int | None, recorded: tuple[int, int]
+) -> None:
+    made = sign_off(
+        bench,
+        sign_off_id=new_id(),
+        by=cast.instructor.id,
+        at=NOON,
+        begun_at=NOON + timedelta(minutes=begun),
+        ended_at=None if ended is None else NOON + timedelta(minutes=ended),
+        judgement=judgement(),
+        photos=[kept_photo()],
+    )
+    assert (made.begun_at, made.ended_at, made.delivered_at) == (
+        *(NOON + timedelta(minutes=each) for each in recorded),
+        NOON,
+    )
+
+
+def test_what_was_completed_at_the_bench_is_completed_since_then_and_not_since_it_arrived(
+    bench: EnrolledItem, cast: Cast
+) -> None:
+    sign_off(
+        bench,
+        sign_off_id=new_id(),
+        by=cast.instructor.id,
+        at=LATER,
+        begun_at=NOON - timedelta(minutes=10),
+        ended_at=NOON,
+        judgement=judgement(),
+        photos=[kept_photo()],
+    )
+    assert (_completions(), earned_completions()) == (
+        [("esd-bench", NOON)],
+        [(cast.enrolment_id, "esd-bench", NOON)],
+    )
+
+
 @pytest.mark.parametrize("table", ["readiness", "sign_off", "criterion_level", "evidence", "acknowledgement"])
 @pytest.mark.parametrize("act", ["DELETE FROM {}", "UPDATE {} SET {}"])
 def test_what_was_judged_is_never_changed(bench: EnrolledItem, cast: Cast, table: str, act: str) -> None:
@@ -337,14 +407,18 @@ def test_a_trainee_acknowledges_once(bench: EnrolledItem, cast: Cast) -> None:
 def test_an_acknowledged_outcome_is_known_as_such(bench: EnrolledItem, cast: Cast) -> None:
     made = signed_off(bench, cast)
     acknowledge(seen_sign_off_by_id(made.id), by=cast.trainee.id, at=LATER)
-    assert practical_state(bench) == PracticalState(None, made.id, "competent", acknowledged=True, successes=1)
+    assert practical_state(bench) == PracticalState(
+        None, made.id, "competent", acknowledged=True, successes=1, devices=ONE
+    )
 
 
 def test_a_new_sign_off_is_not_acknowledged_by_an_older_acknowledgement(bench: EnrolledItem, cast: Cast) -> None:
     first = signed_off(bench, cast, work=judgement(MISSED))
     acknowledge(seen_sign_off_by_id(first.id), by=cast.trainee.id, at=NOON)
     second = signed_off(bench, cast, at=LATER)
-    assert practical_state(bench) == PracticalState(None, second.id, "competent", acknowledged=False, successes=1)
+    assert practical_state(bench) == PracticalState(
+        None, second.id, "competent", acknowledged=False, successes=1, devices=ONE
+    )
 
 
 def test_sign_offs_are_told_newest_first(bench: EnrolledItem, cast: Cast) -> None:

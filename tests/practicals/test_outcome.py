@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assessments.practicals.outcome import Outcome, outcome_of, successes
+from app.assessments.practicals.outcome import Missing, Outcome, missing, outcome_of, retake_spent, successes
 from app.curriculum.model import Criterion, Practical
 from tests.practicals.making import criterion, practical
 
@@ -182,3 +183,80 @@ def test_each_sign_off_counts_where_devices_do_not_matter() -> None:
 )
 def test_the_same_device_spelt_otherwise_is_no_other_device(devices: list[tuple[str, str]], count: int) -> None:
     assert successes(practical(different_devices=True), devices) == count
+
+
+@pytest.mark.parametrize(
+    ("needed", "written", "told"),
+    [
+        (2, [], Missing(2, ())),
+        (2, [("Exemplia", "One")], Missing(1, ("Exemplia One",))),
+        (2, [("Exemplia", "One"), ("EXEMPLIA", " one ")], Missing(1, ("Exemplia One",))),
+        (3, [("Exemplia", "One"), ("Modelo", "Two")], Missing(1, ("Exemplia One", "Modelo Two"))),
+        (2, [("Exemplia", "One"), ("Modelo", "Two")], Missing(0, ())),
+        (1, [("Exemplia", "One"), ("Modelo", "Two")], Missing(0, ())),
+    ],
+)
+def test_what_is_missing_is_told_with_the_devices_that_count_already(
+    needed: int, written: list[tuple[str, str]], told: Missing
+) -> None:
+    assert missing(practical(successes=needed, different_devices=True), written) == told
+
+
+@pytest.mark.parametrize(("written", "more"), [(0, 3), (1, 2), (3, 0), (4, 0)])
+def test_where_devices_do_not_matter_none_is_named(written: int, more: int) -> None:
+    assert missing(practical(successes=3), [("Exemplia", "One")] * written) == Missing(more, ())
+
+
+DEVICES = st.lists(
+    st.tuples(st.sampled_from(["Exemplia", "exemplia", "Modelo"]), st.sampled_from(["One", "ONE", "Two"]))
+)
+
+
+@given(DEVICES, st.integers(1, 4), st.booleans())
+def test_what_counts_and_what_is_missing_come_to_what_is_needed(
+    devices: list[tuple[str, str]], needed: int, different: bool
+) -> None:
+    work = practical(successes=needed, different_devices=different)
+    assert missing(work, devices).more == max(needed - successes(work, devices), 0)
+
+
+@given(DEVICES, DEVICES)
+def test_a_further_sign_off_never_takes_a_success_away(
+    before: list[tuple[str, str]], after: list[tuple[str, str]]
+) -> None:
+    work = practical(different_devices=True)
+    assert successes(work, before) <= successes(work, before + after) <= successes(work, before) + len(after)
+
+
+@given(DEVICES)
+def test_the_order_of_sign_offs_changes_no_count(devices: list[tuple[str, str]]) -> None:
+    work = practical(different_devices=True)
+    assert successes(work, devices) == successes(work, devices[::-1])
+
+
+@given(DEVICES, st.integers(2, 4))
+def test_a_device_that_is_named_as_counted_brings_nothing_new(devices: list[tuple[str, str]], needed: int) -> None:
+    work = practical(successes=needed, different_devices=True)
+    told = missing(work, devices)
+    again = [(name.upper(), "") for name in told.other_than]
+    assert missing(work, devices + again).more == told.more
+
+
+@pytest.mark.parametrize(
+    ("acquired", "spent"),
+    [
+        ([], False),
+        (["unsafe"], False),
+        (["unsafe", "unsafe"], True),
+        (["not_yet", "not_yet", "not_yet"], False),
+        (["unsafe", "not_yet", "unsafe"], True),
+        (["unsafe", "competent", "unsafe"], False),
+        (["unsafe", "competent", "unsafe", "not_yet", "unsafe"], True),
+        (["unsafe", "unsafe", "competent"], False),
+        (["unsafe", "unsafe", "unsafe"], True),
+    ],
+)
+def test_two_unsafe_assessments_spend_the_one_retake_and_success_gives_it_back(
+    acquired: list[Literal["competent", "not_yet", "unsafe"]], spent: bool
+) -> None:
+    assert retake_spent(acquired) is spent

@@ -21,6 +21,7 @@ from app.courses.facts import EnrolledItem
 from app.people.member import Member
 from tests.cast import Cast
 from tests.practicals.making import signed_off
+from tests.practicals.moderating import judge_again
 
 READERS = {"trainee", "instructor", "coordinator", "moderator"}
 
@@ -53,6 +54,7 @@ def test_a_moderator_of_another_site_does_not_read_sign_offs(cast: Cast) -> None
 
 def test_sign_offs_are_found_by_those_only_who_may_see_them(bench: EnrolledItem, cast: Cast) -> None:
     made = signed_off(bench, cast)
+    judge_again(made, cast)
     seen = seen_sign_off_by_id(made.id)
     found = _those(cast, lambda member: sign_off_seen_by(member, sign_off_id=made.id))
     assert (found, _those(cast, lambda member: may_see_sign_off(member, seen))) == (READERS, READERS)
@@ -68,6 +70,7 @@ def test_photos_are_found_by_those_only_who_may_see_them(bench: EnrolledItem, ca
 def test_a_moderator_of_every_site_finds_each_sign_off(bench: EnrolledItem, cast: Cast) -> None:
     everywhere = replace(cast.moderator, roles=frozenset({("moderator", None)}))
     made = signed_off(bench, cast)
+    judge_again(made, cast)
     assert sign_off_seen_by(everywhere, sign_off_id=made.id) == seen_sign_off_by_id(made.id)
 
 

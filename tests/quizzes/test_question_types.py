@@ -23,9 +23,10 @@ from app.curriculum.marking import values_for
 from app.curriculum.model import Lesson, Quiz
 from app.demo.answers import right_answer, wrong_answer
 from app.people.member import Member
+from app.people.operations import choose_language
 from app.people.queries import person_by_id
 from app.shared.clock import now
-from tests.cast import BEFORE, FIRST_DAY, Cast
+from tests.cast import BEFORE, FIRST_DAY, Cast, signed_in
 from tests.lint import PageClient
 from tests.quizzes.sittings import begin, finish
 
@@ -258,6 +259,17 @@ def test_a_marked_attempt_shows_the_own_answer_beside_the_right_one(trainee: Pag
         [("hotspot-wrong", "1"), ("hotspot-right", "0")],
     )
     assert "That is the camera." in connector
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "3.85 ± 0.05 V"), ("fr", "3,85 ± 0,05 V")])
+def test_the_right_number_is_written_as_its_reader_types_it(
+    client_of: ClientOf, quiz: EnrolledItem, cast: Cast, language: str, written: str
+) -> None:
+    attempt = begin(quiz)
+    finish(attempt, quiz, {})
+    choose_language(cast.trainee.id, language=language)
+    text = text_of(client_of(signed_in(cast.trainee.id)), f"/attempts/{attempt.id}")
+    assert written in " ".join(part(text, "number").replace("\xa0", " ").split())
 
 
 def test_a_quiz_that_shows_no_key_shows_only_what_was_answered(

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assessments.quizzes.statistics.figures import Choice, Figures, Verdict
-from app.assessments.quizzes.statistics.intervals import share
 from app.assessments.quizzes.statistics.tallies import (
     KINDS,
     UNIT,
@@ -27,6 +26,7 @@ from app.assessments.quizzes.statistics.tallies import (
     tallies_of,
 )
 from app.curriculum.model import NumericKey, Question
+from app.shared.intervals import share
 from tests.cast import NOON
 from tests.quizzes.questions import arranged, question
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from app.courses.operations.enrolments import lock_enrolment, record_completion,
 from app.curriculum.cases.marking import mark
 from app.curriculum.cases.running import NotOfferedError, Run, act
 from app.curriculum.model import Case
-from app.db import db
+from app.db import Base, db
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 
@@ -118,23 +119,16 @@ def _end(record: CaseRun, case: Case, run: Run, *, by: UUID, at: datetime) -> No
     # A clock that was set back must not keep a run from ending.
     record.ended_at = max(record.started_at, at)
     earned = mark(case, run)
-    db.session.add(
-        CaseMark(
-            run_id=record.id,
-            number=1,
-            thousandths=earned.thousandths,
-            safe=run.unsafe is None,
-            passed=earned.passed,
-            marked_at=at,
-        )
-    )
-    db.session.flush()
     detail = {"thousandths": earned.thousandths, "safe": run.unsafe is None, "passed": earned.passed}
-    _journal("case_run.ended", record, by=by, at=at, **detail)
+    marked = CaseMark(run_id=record.id, number=1, marked_at=at, **detail)
+    db.session.add(marked)
+    db.session.flush()
+    acts = db.session.scalars(select(CaseAct).where(CaseAct.run_id == record.id))
+    _journal("case_run.ended", record, by=by, at=at, covers=[record, marked, *acts], **detail)
     if earned.passed:
         record_completion(record.enrolment_id, item_id=record.item_id, at=record.ended_at)
 
 
-def _journal(what: str, record: CaseRun, *, by: UUID, at: datetime, **detail: Any) -> None:
+def _journal(what: str, record: CaseRun, *, by: UUID, at: datetime, covers: Iterable[Base] = (), **detail: Any) -> None:
     detail = {"enrolment": str(record.enrolment_id), "item": record.item_id} | detail
-    write_journal(what, by=by, at=at, kind="case_run", id=record.id, detail=detail)
+    write_journal(what, by=by, at=at, kind="case_run", id=record.id, detail=detail, covers=covers)

@@ -5,17 +5,30 @@ The rule is the curriculum format's, "Practicals". Pure: no database, no HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from app.curriculum.model import Criterion, Practical
 
 Verdict: TypeAlias = Literal["competent", "not_yet_competent"]
 Levels: TypeAlias = Mapping[str, int | None]
 """The level given by criterion id. Without levels 1 is met and 0 is not met; None: not observed."""
+
+RETAKES: Final = 1
+"""After an assessment that wasn't acquired for safety."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What it still takes until a practical is completed."""
+
+    more: int
+    """How many further sign-offs as competent."""
+    other_than: tuple[str, ...]
+    """Devices that don't count again, as they were written first; empty where any device counts."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +102,37 @@ def successes(practical: Practical, devices: Iterable[tuple[str, str]]) -> int:
     model begins make no other device.
     """
     written = list(devices)
-    if not practical.different_devices:
-        return len(written)
-    return len({" ".join(f"{brand} {model}".split()).casefold() for brand, model in written})
+    return len(_first_written(written)) if practical.different_devices else len(written)
+
+
+def missing(practical: Practical, devices: Iterable[tuple[str, str]]) -> Missing:
+    """What is missing after these sign-offs as competent, given as in `successes`."""
+    written = list(devices)
+    more = max(practical.successes - successes(practical, written), 0)
+    tells_devices = more and practical.different_devices
+    return Missing(more, tuple(_first_written(written).values()) if tells_devices else ())
+
+
+def retake_spent(acquired: Sequence[Literal["competent", "not_yet", "unsafe"]]) -> bool:
+    """Whether the one retake is spent, after these assessments in their order.
+
+    "One critical missed: stopped, not acquired for safety, one retake after remediation" (the rubrics). So two that
+    were unsafe, by a stop or a critical criterion, leave no further one; who was competent since begins anew, as where
+    another success on another device is asked for. Who only came short of the pass practises as often as it takes.
+    """
+    unsafe = 0
+    for each in acquired:
+        unsafe = 0 if each == "competent" else unsafe + (each == "unsafe")
+    return unsafe > RETAKES
+
+
+def _first_written(devices: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Each device once, as it was written first, by what makes it the same device."""
+    names: dict[str, str] = {}
+    for brand, model in devices:
+        name = " ".join(f"{brand} {model}".split())
+        names.setdefault(name.casefold(), name)
+    return names
 
 
 def _checked(criterion: Criterion, level: int | None) -> int | None:

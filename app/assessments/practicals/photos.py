@@ -88,10 +88,14 @@ def _opened(received: bytes) -> Image.Image:
 
 def _encoded(image: Image.Image) -> bytes:
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    ImageOps.exif_transpose(image, in_place=True)
     # A new picture has nothing but pixels: no place, no name of the phone, no thumbnail of what was cut away.
-    fresh = Image.new("RGB", upright.size, "white")
-    fresh.paste(upright, mask=upright)
+    fresh = Image.new("RGB", image.size, "white")
+    if image.has_transparency_data:
+        upright = image.convert("RGBA")
+        fresh.paste(upright, mask=upright)
+    else:  # as what phones take: spared the way over another channel
+        fresh.paste(image.convert("RGB"))
     encoded = BytesIO()
     fresh.save(encoded, "JPEG", quality=QUALITY, optimize=True)
     return encoded.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -59,7 +60,7 @@ def arrange(
     db.session.flush()
     longer = _extend_running(enrolled, at=at)
     detail = {"item": row.item_id, "more_time": more_time, "read_aloud": read_aloud, "extended": longer}
-    write_journal("arrangement.made", by=by, at=at, kind="enrolment", id=enrolled.id, detail=detail, reason=reason)
+    _journal("arrangement.made", row, by=by, at=at, detail=detail, reason=reason)
     _tell(enrolled, row.item_id, "arranged", row.id, at=at)
     return True
 
@@ -77,16 +78,19 @@ def grant_attempt(
     refuse_ended(enrolled.id)
     if quiz.attempts is None:
         raise NothingToGrant(item=quiz.title)
-    db.session.add(
-        FurtherAttempt(id=further_id, enrolment_id=enrolled.id, item_id=quiz.id, granted_at=at, granted_by=by)
-    )
+    row = FurtherAttempt(id=further_id, enrolment_id=enrolled.id, item_id=quiz.id, granted_at=at, granted_by=by)
+    db.session.add(row)
     db.session.flush()
-    detail = {"item": quiz.id}
-    write_journal(
-        "further_attempt.granted", by=by, at=at, kind="enrolment", id=enrolled.id, detail=detail, reason=reason
-    )
+    _journal("further_attempt.granted", row, by=by, at=at, detail={"item": quiz.id}, reason=reason)
     _tell(enrolled, quiz.id, "further", further_id, at=at)
     return True
+
+
+def _journal(
+    act: str, row: Arrangement | FurtherAttempt, *, by: UUID | None, at: datetime, detail: dict[str, Any], reason: str
+) -> None:
+    about: dict[str, Any] = {"kind": "enrolment", "id": row.enrolment_id, "detail": detail}
+    write_journal(act, by=by, at=at, reason=reason, covers=[row], **about)
 
 
 def _next_number(enrolment_id: UUID) -> int:

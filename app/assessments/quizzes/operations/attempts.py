@@ -6,7 +6,7 @@ then counts. Everything here may be asked for twice and happens once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.assessments.quizzes.drawing import Asked, as_record, draw, from_record
 from app.assessments.quizzes.marking import Marking, mark_attempt
-from app.assessments.quizzes.models import Attempt, Mark, QuestionMark
+from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
 from app.assessments.quizzes.operations.following import follow_marks
 from app.assessments.quizzes.operations.tallies import recounted
 from app.assessments.quizzes.queries import answers_of, last_mark, made_at, quiz_of, running_attempt
@@ -24,7 +24,7 @@ from app.assessments.quizzes.timing import closing_time, deadline_for, is_over, 
 from app.courses.facts import EnrolledItem
 from app.courses.operations.enrolments import lock_enrolment, refuse_locked
 from app.curriculum.model import Quiz
-from app.db import db
+from app.db import Base, db, locks_rows
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.keys import keys
@@ -85,7 +85,9 @@ def close_attempt(attempt: Attempt, *, by: UUID | None, at: datetime) -> Mark:
     db.session.flush()
     with recounted(attempt):
         mark = mark_as_answered(attempt, answers_of(attempt.id), at=at)
-        journal_attempt("attempt.closed", attempt, by=by, at=at, thousandths=mark.thousandths, passed=mark.passed)
+        covers = [attempt, *_responses(attempt), *proof_of(mark)]
+        earned: dict[str, Any] = {"thousandths": mark.thousandths, "passed": mark.passed}
+        journal_attempt("attempt.closed", attempt, by=by, at=at, covers=covers, **earned)
     return mark
 
 
@@ -97,6 +99,11 @@ def mark_as_answered(attempt: Attempt, answers: Mapping[str, Any], *, at: dateti
     mark = _write_mark(attempt, mark_attempt(questions, answers, pass_percent=quiz.pass_percent), at=at)
     follow_marks(attempt, at=at)
     return mark
+
+
+def proof_of(mark: Mark) -> list[Base]:
+    """The mark with those of its questions, as the journal covers them."""
+    return [mark, *db.session.scalars(select(QuestionMark).where(QuestionMark.mark_id == mark.id))]
 
 
 def close_overdue(attempt_id: UUID, *, at: datetime) -> None:
@@ -149,8 +156,14 @@ def _next_number(found: EnrolledItem, quiz: Quiz, *, limit: int | None, at: date
 
 def lock_attempt(attempt: Attempt) -> None:
     """Wait for whoever writes to the same enrolment, and see what they left."""
-    lock_enrolment(attempt.enrolment_id)
-    db.session.refresh(attempt)
+    if locks_rows():
+        lock_enrolment(attempt.enrolment_id)
+        db.session.refresh(attempt)
+
+
+def _responses(attempt: Attempt) -> Iterable[Response]:
+    """What was answered, now that nothing is added any more: covered at once, so that saving needs no journal."""
+    return db.session.scalars(select(Response).where(Response.attempt_id == attempt.id))
 
 
 def _write_mark(attempt: Attempt, marking: Marking, *, at: datetime) -> Mark:
@@ -181,8 +194,15 @@ def _write_mark(attempt: Attempt, marking: Marking, *, at: datetime) -> Mark:
 
 
 def journal_attempt(
-    act: str, attempt: Attempt, *, by: UUID | None, at: datetime, reason: str = "", **detail: Any
+    act: str,
+    attempt: Attempt,
+    *,
+    by: UUID | None,
+    at: datetime,
+    reason: str = "",
+    covers: Iterable[Base] = (),
+    **detail: Any,
 ) -> None:
-    """Write an act on the attempt into the journal."""
+    """Write an act on the attempt into the journal, with the rows that were written with it."""
     detail = {"enrolment": str(attempt.enrolment_id), "item": attempt.item_id} | detail
-    write_journal(act, by=by, at=at, kind="attempt", id=attempt.id, detail=detail, reason=reason)
+    write_journal(act, by=by, at=at, kind="attempt", id=attempt.id, detail=detail, reason=reason, covers=covers)

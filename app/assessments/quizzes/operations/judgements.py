@@ -43,11 +43,10 @@ def decide(found: EnrolledAttempt, *, decision: Decision, reason: str, by: UUID,
         raise AttemptUnderWay
     number = last.number + 1 if last else 1
     with recounted(attempt):
-        db.session.add(
-            AttemptDecision(attempt_id=attempt.id, number=number, decision=decision, decided_at=at, decided_by=by)
-        )
+        made = AttemptDecision(attempt_id=attempt.id, number=number, decision=decision, decided_at=at, decided_by=by)
+        db.session.add(made)
         db.session.flush()
-        journal_attempt(f"attempt.{decision}", attempt, by=by, at=at, reason=reason)
+        journal_attempt(f"attempt.{decision}", attempt, by=by, at=at, reason=reason, covers=[made])
     follow_marks(attempt, at=at)
     _tell(found, decision, f"{attempt.id} {number}", at=at)
     return True
@@ -67,13 +66,12 @@ def remark(found: EnrolledAttempt, *, remark_id: UUID, text: str, by: UUID, at: 
         raise AttemptUnderWay
     salt = new_salt()
     digest = salted(text, salt)
-    db.session.add(
-        AttemptRemark(id=remark_id, attempt_id=attempt.id, text_digest=digest, remarked_at=at, remarked_by=by)
-    )
+    made = AttemptRemark(id=remark_id, attempt_id=attempt.id, text_digest=digest, remarked_at=at, remarked_by=by)
+    db.session.add(made)
     db.session.flush()
     db.session.add(AttemptRemarkText(remark_id=remark_id, text=text, salt=salt))
     db.session.flush()
-    journal_attempt("attempt.remarked", attempt, by=by, at=at, remark=digest)
+    journal_attempt("attempt.remarked", attempt, by=by, at=at, covers=[made], remark=digest)
     _tell(found, "remark", str(remark_id), at=at)
     return True
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from app.assessments.quizzes.models import Attempt, LateCount, Mark
-from app.assessments.quizzes.operations.attempts import journal_attempt, lock_attempt, mark_as_answered
+from sqlalchemy import select
+
+from app.assessments.quizzes.models import Attempt, LateCount, LateResponse, Mark
+from app.assessments.quizzes.operations.attempts import journal_attempt, lock_attempt, mark_as_answered, proof_of
 from app.assessments.quizzes.operations.tallies import recounted
-from app.assessments.quizzes.queries import counted_answers, last_mark, late_answers
-from app.db import db
+from app.assessments.quizzes.queries import LateAnswer, counted_answers, last_mark, late_answers
+from app.db import Base, db
 from app.shared.errors import Refusal
 
 
@@ -38,15 +40,22 @@ def count_late_answers(
         mark = mark_as_answered(attempt, answers, at=at)
         if mark.thousandths < before.thousandths or (before.passed and not mark.passed):
             raise MarkWouldFall
-        db.session.add_all(LateCount(late_response_id=late.id, mark_id=mark.id) for late in chosen)
+        counts = [LateCount(late_response_id=late.id, mark_id=mark.id) for late in chosen]
+        db.session.add_all(counts)
         journal_attempt(
             "attempt.late-answers-counted",
             attempt,
             by=by,
             at=at,
             reason=reason,
+            covers=[*proof_of(mark), *counts, *_rows(chosen)],
             late=[str(late.id) for late in chosen],
             thousandths=mark.thousandths,
             passed=mark.passed,
         )
     return mark
+
+
+def _rows(chosen: Iterable[LateAnswer]) -> Iterable[Base]:
+    """What the journal covers of late answers: they are proof from now on."""
+    return db.session.scalars(select(LateResponse).where(LateResponse.id.in_([late.id for late in chosen])))

@@ -12,12 +12,23 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
+
 from app.assessments.quizzes.models import Attempt, LateResponse, Mark, Response
 from app.assessments.quizzes.operations.attempts import close_attempt, lock_attempt
-from app.assessments.quizzes.queries import late_responses, responses_of, taken_ids, unanswered
+from app.assessments.quizzes.queries import (
+    LastOfDevice,
+    last_of_devices,
+    late_responses,
+    responses_of,
+    taken_ids,
+    unanswered,
+)
 from app.assessments.quizzes.timing import is_over
-from app.db import db
+from app.db import Base, db
 from app.shared.errors import Refusal
+
+_INSERT = insert(Base.metadata.tables[Response.__tablename__])
 
 
 class AttemptClosed(Refusal):
@@ -87,7 +98,7 @@ def deliver(attempt: Attempt, *, given: Iterable[Given], at: datetime) -> None:
     taken = taken_ids([each.id for each in new])
     if set(taken.values()) - {attempt.id}:
         raise ResponseIdTaken
-    before = responses_of(attempt.id, {each.question_id for each in new})
+    before = last_of_devices(attempt.id, {each.question_id for each in new})
     for each in new:
         if each.id not in taken:
             taken[each.id] = attempt.id
@@ -151,7 +162,7 @@ def _keep_changed(attempt: Attempt, changed: Mapping[str, tuple[Any, int]], *, a
     db.session.flush()
 
 
-def _append(attempt: Attempt, given: Given, before: list[Response], *, at: datetime) -> None:
+def _append(attempt: Attempt, given: Given, before: list[LastOfDevice], *, at: datetime) -> None:
     when = min(at, max(attempt.started_at, at - given.age))
     origin = {"id": given.id, "device_id": given.device_id, "sequence": given.sequence}
     overtaken = _is_overtaken(given, when, before)
@@ -159,26 +170,21 @@ def _append(attempt: Attempt, given: Given, before: list[Response], *, at: datet
         late = {"overtaken": overtaken and attempt.closed_at is None}
         db.session.add(_late(attempt, given.question_id, answer=given.answer, given_at=when, at=at, **origin, **late))
         return
-    row = Response(
-        attempt_id=attempt.id,
-        question_id=given.question_id,
-        number=len(before) + 1,
-        answer=given.answer or [],
-        saved_at=at,
-        given_at=when,
-        **origin,
-    )
-    db.session.add(row)
-    before.append(row)
+    number = before[-1].number + 1 if before else 1
+    answer = given.answer or []
+    # Into the table, not by way of the ORM: an answer is written once for each tap.
+    row = {"attempt_id": attempt.id, "question_id": given.question_id, "number": number, "answer": answer, **origin}
+    db.session.execute(_INSERT, row | {"saved_at": at, "given_at": when})
+    before.append(LastOfDevice(given.device_id, number, given.sequence, when))
 
 
-def _is_overtaken(given: Given, when: datetime, before: Sequence[Response]) -> bool:
+def _is_overtaken(given: Given, when: datetime, before: Sequence[LastOfDevice]) -> bool:
     """Whether a later answer than this one is saved already."""
     if any(each.device_id == given.device_id and (each.sequence or 0) > given.sequence for each in before):
         return True
     if not before or before[-1].device_id == given.device_id:
         return False
-    return when < (before[-1].given_at or before[-1].saved_at)
+    return when < before[-1].given_at
 
 
 def _late(

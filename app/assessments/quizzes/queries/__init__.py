@@ -19,9 +19,11 @@ from app.assessments.quizzes.queries.attempts import (
     running_attempt,
 )
 from app.assessments.quizzes.queries.responses import (
+    LastOfDevice,
     LateAnswer,
     answers_of,
     counted_answers,
+    last_of_devices,
     last_responses,
     late_answers,
     late_counts_on,
@@ -34,6 +36,7 @@ from app.assessments.quizzes.queries.responses import (
 __all__ = [
     "AttemptSummary",
     "EnrolledAttempt",
+    "LastOfDevice",
     "LateAnswer",
     "QuizState",
     "answers_of",
@@ -44,6 +47,7 @@ __all__ = [
     "earned_gates",
     "enrolled_attempt",
     "last_mark",
+    "last_of_devices",
     "last_responses",
     "late_answers",
     "late_counts_on",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, union_all
+from sqlalchemy import BindParameter, and_, bindparam, func, select, tuple_, union_all
 
 from app.assessments.quizzes.models import Attempt, LateCount, LateResponse, Mark, Response
 from app.courses.queries.history import Happened, happened_to
@@ -37,14 +37,64 @@ class LastResponse:
     answer: Any
 
 
+@dataclass(frozen=True)
+class LastOfDevice:
+    """What one device saved last to a question, as far as it says which of several answers is the last."""
+
+    device_id: UUID | None
+    number: int
+    sequence: int | None
+    given_at: datetime
+
+
+# Every answer that is given asks these: they are made once, of columns, which spares the ORM's part of the work.
+_response, _late = Response.__table__.c, LateResponse.__table__.c
+_ATTEMPT: BindParameter[UUID] = bindparam("attempt_id")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_NEWEST = (
+    select(_response.question_id, func.max(_response.number))
+    .where(_response.attempt_id == _ATTEMPT)
+    .group_by(_response.question_id)
+)
+_LAST = select(_response.question_id, _response.number, _response.answer).where(
+    _response.attempt_id == _ATTEMPT, tuple_(_response.question_id, _response.number).in_(_NEWEST)
+)
+_OF_DEVICES = (
+    select(
+        _response.question_id,
+        _response.device_id,
+        func.max(_response.number).label("number"),
+        func.max(_response.sequence).label("sequence"),
+    )
+    .where(_response.attempt_id == _ATTEMPT, _response.question_id.in_(_IDS))
+    .group_by(_response.question_id, _response.device_id)
+    .subquery()
+)
+_LAST_OF_DEVICES = (
+    select(_OF_DEVICES, func.coalesce(_response.given_at, _response.saved_at).label("given_at"))
+    .join(
+        Response.__table__,
+        and_(_response.question_id == _OF_DEVICES.c.question_id, _response.number == _OF_DEVICES.c.number),
+    )
+    .where(_response.attempt_id == _ATTEMPT)
+    .order_by(_OF_DEVICES.c.number)
+)
+_TAKEN = union_all(*(select(table.id, table.attempt_id).where(table.id.in_(_IDS)) for table in (_response, _late)))
+
+
 def last_responses(attempt_id: UUID) -> dict[str, LastResponse]:
     """The last response to each question that was answered, by question id. One query."""
-    of_attempt = Response.attempt_id == attempt_id
-    newest = select(Response.question_id, func.max(Response.number)).where(of_attempt).group_by(Response.question_id)
-    place = tuple_(Response.question_id, Response.number)
-    statement = select(Response.question_id, Response.number, Response.answer)
-    found = db.session.execute(statement.where(of_attempt, place.in_(newest)))
+    found = db.session.execute(_LAST, {"attempt_id": attempt_id})
     return {row.question_id: LastResponse(row.number, row.answer) for row in found}
+
+
+def last_of_devices(attempt_id: UUID, question_ids: Collection[str]) -> dict[str, list[LastOfDevice]]:
+    """What each device saved last to these questions, the last of all last, by question id. One query."""
+    found: dict[str, list[LastOfDevice]] = {}
+    for row in db.session.execute(_LAST_OF_DEVICES, {"attempt_id": attempt_id, "ids": list(question_ids)}):
+        last = LastOfDevice(row.device_id, row.number, row.sequence, row.given_at)
+        found.setdefault(row.question_id, []).append(last)
+    return found
 
 
 def answers_of(attempt_id: UUID) -> dict[str, Any]:
@@ -70,9 +120,7 @@ def responses_of(attempt_id: UUID, question_ids: Collection[str]) -> dict[str, l
 
 def taken_ids(ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Which of these ids an answer has already, and in which attempt. One query."""
-    tables = (Response, LateResponse)
-    statement = union_all(*(select(table.id, table.attempt_id).where(table.id.in_(ids)) for table in tables))
-    return {row.id: row.attempt_id for row in db.session.execute(statement)}
+    return {row.id: row.attempt_id for row in db.session.execute(_TAKEN, {"ids": list(ids)})}
 
 
 def late_responses(attempt_id: UUID) -> Sequence[LateResponse]:

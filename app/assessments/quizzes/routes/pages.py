@@ -9,11 +9,11 @@ from app.assessments.quizzes.forms import AnswersForm, as_sent
 from app.assessments.quizzes.models import Attempt
 from app.assessments.quizzes.operations import close_attempt
 from app.assessments.quizzes.queries import EnrolledAttempt, last_responses, unanswered
+from app.assessments.quizzes.queries.arrangements import arranged_for
 from app.assessments.quizzes.timing import is_over
 from app.curriculum.model import Curriculum, Item, Quiz
 from app.db import db, writing
 from app.shared.clock import now
-from app.shared.keys import keys
 
 
 def settle(attempt: Attempt) -> None:
@@ -51,7 +51,8 @@ def running_page(found: EnrolledAttempt, *, form: AnswersForm | None = None, che
         form=form,
         unanswered=unanswered_in(found),
         numbers={question_id: each.number for question_id, each in last.items()},
-        kept_for=keys.digest("quizzes.kept-page", str(current_user.sign_in_id))[:16],
+        kept_for=current_user.kept_for,
+        read_aloud=arranged_for(found.enrolled).terms(found.quiz.id).read_aloud,
         checking=checking,
         now=now(),
     )

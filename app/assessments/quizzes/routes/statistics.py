@@ -18,8 +18,8 @@ from app.assessments.quizzes.queries.statistics import (
     revision_statistics,
 )
 from app.assessments.quizzes.statistics.figures import FEWEST_ANSWERS, Figures, Verdict
-from app.assessments.quizzes.statistics.intervals import Estimate
 from app.courses.permissions import may_read_with_answers
+from app.shared.intervals import Estimate
 from app.shared.spreadsheets import Cell, write_csv
 from app.web.guards import guarded
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from app.assessments.quizzes.statistics.intervals import Estimate, Sums, correlation, median, share
 from app.assessments.quizzes.statistics.tallies import UNIT, Kind, seconds_at
 from app.curriculum.model import Question
+from app.shared.intervals import Estimate, Sums, correlation, median, share
 
 Verdict: TypeAlias = Literal["few", "against", "hard", "easy", "flat", "sound", "open"]
 

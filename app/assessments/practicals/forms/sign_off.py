@@ -12,12 +12,14 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from markupsafe import Markup
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import UUID, AnyOf, Length
 
+from app.assessments.practicals.facts import SeenSignOff
+from app.assessments.practicals.forms.carried_photos import photos_from, token
 from app.assessments.practicals.judgement import Gap, Judgement, gaps
 from app.assessments.practicals.outcome import least_level, top_level
-from app.assessments.practicals.photos import MOST_PHOTOS, CleanPhoto, clean
+from app.assessments.practicals.photos import MOST_PHOTOS, CleanPhoto, KeptPhoto, clean, keep
 from app.curriculum.model import Criterion, Practical
 from app.shared.clock import now
 from app.shared.errors import Refusal
@@ -51,17 +53,30 @@ class SignOffForm(Form):
     """A judgement as it is put down; `sign_off_form` adds one field a criterion."""
 
     practical: Practical
-    cleaned: list[CleanPhoto]
+    locked: bool
+    """It takes a reason to sign off after all."""
+    revision_id: int
+    """By which the practical is judged."""
+    correcting: bool
+    """It takes a reason to put something else in the place of what was recorded."""
+    kept_photos: Sequence[KeptPhoto] = ()
+    """In the file store: what was sent now, and what was sent with this form before."""
 
     sign_off_id = HiddenField(
         _("This form"),
         default=lambda: str(new_id()),
         validators=[UUID(_("Open the form again: it has lost its number."))],
     )
+    revision = HiddenField(_("Criteria"))
     begun_at = HiddenField(default=lambda: now().isoformat())
+    override = TextAreaField(_("Why you sign off although it is locked"), validators=[_at_most(1000)])
+    reason = TextAreaField(_("Why you correct it"), validators=[_at_most(1000)])
+    stop = StringField(_("Stop for safety"))
+    stop_reason = TextAreaField(_("What was unsafe"), validators=[_at_most(2000)])
     device_brand = StringField(_("Brand"), validators=[_at_most(80)])
     device_model = StringField(_("Model"), validators=[_at_most(80)])
     photos = MultipleFileField(_("Photos"))
+    kept = SelectMultipleField(_("Photos"), validate_choice=False)
     decision = StringField(
         _("Your decision"),
         default=AS_JUDGED,
@@ -70,15 +85,36 @@ class SignOffForm(Form):
     remark = TextAreaField(_("Remark"), validators=[_at_most(2000)])
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether the judgement is whole and the photos can be kept; each fault is told at its field."""
+        """Whether the judgement is whole and the photos can be kept; each fault is told at its field.
+
+        Photos are in the file store afterwards either way: what was chosen once isn't chosen again.
+        """
         super().validate(extra_validators)
         sent = [upload.read() for upload in self.photos.data or () if upload and upload.filename]
-        self.cleaned = _cleaned(sent, self.photos)
-        for gap in gaps(self.practical, self.judgement(), photos=len(sent)):
-            _tell(self[_field_name(gap)], _phrase(gap, self.practical))
-        if self.errors and sent:
-            _tell(self.photos, gettext("Choose the photos again: browsers forget them in between."))
+        before = photos_from(self.sign_off_id.data or "", self.kept.data or ())
+        self.kept_photos = [*before, *keep(_cleaned(sent, self.photos, room=MOST_PHOTOS - len(before)))]
+        for gap in gaps(self.practical, self.judgement(), photos=len(before) + len(sent)):
+            _tell(self[self._field_name(gap)], _phrase(gap, self.practical))
+        if self.revision.data not in (None, "", str(self.revision_id)):
+            told = gettext(
+                "The criteria have changed since you opened this form. Look through them again, then sign off."
+            )
+            _tell(self.revision, told)
+            self.revision.data = str(self.revision_id)
+        for needed, field in ((self.locked, self.override), (self.correcting, self.reason)):
+            if needed and not field.data:
+                _tell(field, gettext("Write why."))
         return not self.errors
+
+    @property
+    def carried(self) -> list[str]:
+        """What the page names the kept photos by, when the form is shown again."""
+        return [token(self.sign_off_id.data or "", photo) for photo in self.kept_photos]
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the button was pressed that ends the assessment at once."""
+        return bool(self.stop.data)
 
     def judgement(self) -> Judgement:
         """What was put down so far."""
@@ -89,7 +125,8 @@ class SignOffForm(Form):
             device_brand=self.device_brand.data or "",
             device_model=self.device_model.data or "",
             not_yet=self.decision.data == NOT_YET,
-            remark=self.remark.data or "",
+            remark=self._remark(),
+            stopped=self.stopping,
         )
 
     def begun(self, *, at: datetime) -> datetime:
@@ -101,15 +138,46 @@ class SignOffForm(Form):
             return at
 
     def __iter__(self) -> Iterator[Field]:
-        """The fields in the order of the page, the criteria first: so are faults listed."""
-        return iter(sorted(super().__iter__(), key=lambda field: not field.name.startswith(LEVEL_PREFIX)))
+        """The fields in the order of the page, reasons and criteria first: so are faults listed."""
+        return iter(sorted(super().__iter__(), key=lambda field: _place(field.name)))
+
+    def _remark(self) -> str:
+        """What the trainee reads: of a safety stop first what was unsafe."""
+        said = (self.stop_reason.data if self.stopping else "", self.remark.data)
+        return "\n\n".join(each for each in said if each)
+
+    def _field_name(self, gap: Gap) -> str:
+        if gap.what == "level":
+            return level_name(gap.criterion_id)
+        return "stop_reason" if gap.what == "remark" and self.stopping else gap.what
 
 
-def sign_off_form(practical: Practical) -> SignOffForm:
-    """The form for this practical, filled with what was sent."""
+def sign_off_form(
+    practical: Practical, *, revision_id: int, locked: bool = False, old: SeenSignOff | None = None
+) -> SignOffForm:
+    """The form for this practical, filled with what was sent; to correct `old`, with what was judged then."""
     levels = {level_name(criterion.id): StringField(criterion.title) for criterion in practical.criteria}
-    form: SignOffForm = type("SignOffForm", (SignOffForm,), levels | {"practical": practical})()
+    known = {"practical": practical, "locked": locked, "correcting": old is not None, "revision_id": revision_id}
+    filled = {"revision": str(revision_id)} | (_judged(old) if old else {})
+    form: SignOffForm = type("SignOffForm", (SignOffForm,), levels | known)(data=filled)
+    form.kept_photos = old.photos if old else ()
     return form
+
+
+def _judged(old: SeenSignOff) -> dict[str, str]:
+    said = "stop_reason" if old.stopped else "remark"
+    return {
+        **{level_name(criterion.id): old.word(criterion) for criterion in old.practical.criteria},
+        "device_brand": old.device_brand,
+        "device_model": old.device_model,
+        "decision": NOT_YET if old.overruled else AS_JUDGED,
+        said: old.remark,
+    }
+
+
+def _place(name: str) -> int:
+    order = ("revision", "override", "reason", "stop_reason", LEVEL_PREFIX)
+    return next((place for place, start in enumerate(order) if name.startswith(start)), len(order))
 
 
 def level_name(criterion_id: str) -> str:
@@ -138,8 +206,8 @@ def _level(word: str) -> int | None:
     return WORDS[word] if word in WORDS else int(word)
 
 
-def _cleaned(sent: Sequence[bytes], field: Field) -> list[CleanPhoto]:
-    if len(sent) > MOST_PHOTOS:
+def _cleaned(sent: Sequence[bytes], field: Field, *, room: int) -> list[CleanPhoto]:
+    if len(sent) > room:
         _tell(field, gettext("Choose at most %(most)s photos.", most=MOST_PHOTOS))
         return []
     photos = []
@@ -158,10 +226,6 @@ def _tell(field: Field, sentence: str) -> None:
     field.errors = [*field.errors, sentence]
 
 
-def _field_name(gap: Gap) -> str:
-    return level_name(gap.criterion_id) if gap.what == "level" else gap.what
-
-
 def _phrase(gap: Gap, practical: Practical) -> str:
     phrases: dict[str, str] = {
         "level": gettext("Choose what you saw, or “Not observed”."),
@@ -169,5 +233,6 @@ def _phrase(gap: Gap, practical: Practical) -> str:
         "device_model": gettext("Write the model of the device."),
         "photos": ngettext("“Competent” needs %(num)s photo.", "“Competent” needs %(num)s photos.", practical.photos),
         "remark": gettext("Write why: the trainee reads it."),
+        "reason": gettext("Write why."),
     }
     return phrases[gap.what]
