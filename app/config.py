@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -11,7 +10,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import click
+from app.environment import SettingsError as SettingsError
+from app.environment import (
+    read_bind,
+    read_colour,
+    read_currency,
+    read_folder,
+    read_lines,
+    read_one_of,
+    read_picture,
+    read_signatories,
+    read_time_zone,
+    read_url,
+    read_urls,
+    read_whole,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "fr")
@@ -19,16 +32,6 @@ MODES = ("production", "development", "testing")
 PLACES = ("embedded", "separate")
 SHORTEST_SECRET = 32
 KEY_FILE = "secret-key"
-PICTURES = (".svg", ".png")
-MOST_PICTURE = 100 * 1024
-"""Bytes of a logo: each page of a first visit brings it along."""
-
-
-class SettingsError(click.ClickException):
-    """A setting that can't be used. The message is a sentence that says which, why, and what would do.
-
-    A ClickException, so that every `flask …` command ends with that sentence and no traceback.
-    """
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,16 @@ class Settings:
     files_url: str
     content: Path
     public_url: str
+    former_urls: tuple[str, ...]
+    """Where the school was before: Open Badges of that time name these addresses."""
     school_name: str
     logo: Path | None
+    signatories: tuple[tuple[str, str], ...]
+    """Who answers for the certificates: name and function of each."""
+    wordings: Path | None
+    """The folder of the school's own words for its certificates."""
+    keys: Path
+    """The folder of the private keys that certificates are signed with."""
     legal_lines: tuple[str, ...]
     """Who runs the school, as the law wants it told: at the foot of each page and of the catalogue."""
     colour: str
@@ -81,28 +92,27 @@ class Settings:
         A `command` may go without a secret key: whoever writes curricula has none. One that needs it asks by
         `require_secret`.
         """
-        mode = _one_of(environment, "ETABLI_MODE", MODES, "production")
+        mode = read_one_of(environment, "ETABLI_MODE", MODES, "production")
         instance = instance_folder(environment)
         return cls(
             mode=mode,
             instance=instance,
             secret_key=_secret(environment, mode, command=command),
             database_url=_database(environment, f"sqlite:///{instance / 'etabli.sqlite3'}"),
-            files_url=_url(environment, "ETABLI_FILES_URL", f"file://{instance / 'files'}"),
+            files_url=read_url(environment, "ETABLI_FILES_URL", f"file://{instance / 'files'}"),
             content=Path(environment.get("ETABLI_CONTENT") or ROOT / "content"),
-            public_url=_url(environment, "ETABLI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
-            school_name=environment.get("ETABLI_SCHOOL_NAME") or "Établi",
-            logo=_picture(environment, "ETABLI_LOGO"),
-            legal_lines=_lines(environment.get("ETABLI_LEGAL_LINES", "")),
-            colour=_colour(environment, "ETABLI_COLOUR"),
-            time_zone=_time_zone(environment, "ETABLI_TIME_ZONE", "Europe/Paris"),
-            language=_one_of(environment, "ETABLI_LANGUAGE", LANGUAGES, "en"),
-            currency=_currency(environment, "ETABLI_CURRENCY", "EUR"),
-            max_upload_mib=_whole(environment, "ETABLI_MAX_UPLOAD_MIB", 32),
-            session_hours=_whole(environment, "ETABLI_SESSION_HOURS", 24 * 14),
+            public_url=read_url(environment, "ETABLI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            former_urls=read_urls(environment, "ETABLI_FORMER_URLS", "https://old.school.example"),
+            **_school(environment),
+            keys=Path(environment.get("ETABLI_KEYS") or instance / "keys"),
+            time_zone=read_time_zone(environment, "ETABLI_TIME_ZONE", "Europe/Paris"),
+            language=read_one_of(environment, "ETABLI_LANGUAGE", LANGUAGES, "en"),
+            currency=read_currency(environment, "ETABLI_CURRENCY", "EUR"),
+            max_upload_mib=read_whole(environment, "ETABLI_MAX_UPLOAD_MIB", 32),
+            session_hours=read_whole(environment, "ETABLI_SESSION_HOURS", 24 * 14),
             **_server(environment),
             mail=_mail(environment, instance),
-            worker=_one_of(environment, "ETABLI_WORKER", PLACES, "embedded"),
+            worker=read_one_of(environment, "ETABLI_WORKER", PLACES, "embedded"),
         )
 
     def require_secret(self) -> None:
@@ -132,15 +142,27 @@ class Settings:
             "SCHOOL_NAME": self.school_name,
             "LEGAL_LINES": self.legal_lines,
             "PUBLIC_URL": self.public_url,
+            "FORMER_URLS": self.former_urls,
         }
+
+
+def _school(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "school_name": environment.get("ETABLI_SCHOOL_NAME") or "Établi",
+        "logo": read_picture(environment, "ETABLI_LOGO"),
+        "signatories": read_signatories(environment, "ETABLI_SIGNATORIES"),
+        "wordings": read_folder(environment, "ETABLI_WORDINGS"),
+        "legal_lines": read_lines(environment.get("ETABLI_LEGAL_LINES", "")),
+        "colour": read_colour(environment, "ETABLI_COLOUR"),
+    }
 
 
 def _server(environment: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "bind": _bind(environment, "ETABLI_BIND", "127.0.0.1:8000"),
-        "proxies": _whole(environment, "ETABLI_PROXIES", 0, least=0),
-        "workers": _whole(environment, "ETABLI_WORKERS", 2),
-        "threads": _whole(environment, "ETABLI_THREADS", 2),
+        "bind": read_bind(environment, "ETABLI_BIND", "127.0.0.1:8000"),
+        "proxies": read_whole(environment, "ETABLI_PROXIES", 0, least=0),
+        "workers": read_whole(environment, "ETABLI_WORKERS", 2),
+        "threads": read_whole(environment, "ETABLI_THREADS", 2),
     }
 
 
@@ -189,14 +211,6 @@ def _database(environment: Mapping[str, str], default: str) -> str:
     )
 
 
-def _url(environment: Mapping[str, str], name: str, default: str) -> str:
-    url = environment.get(name) or default
-    parts = urlsplit(url)
-    if not parts.scheme or not (parts.netloc or parts.path):
-        raise SettingsError(f"{name} is “{url}”: write a whole address, such as {default}.")
-    return url
-
-
 def _mail(environment: Mapping[str, str], instance: Path) -> Mail:
     url = environment.get("ETABLI_MAIL_URL") or f"file://{instance / 'mail'}"
     sender = (environment.get("ETABLI_MAIL_FROM") or "").strip()
@@ -226,62 +240,3 @@ def _is_place_for_mail(url: str) -> bool:
         return not parts.netloc and parts.path.startswith("/")
     tail = parts.path not in ("", "/") or parts.query or parts.fragment
     return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port_is_sound and not tail
-
-
-def _bind(environment: Mapping[str, str], name: str, default: str) -> str:
-    address = environment.get(name) or default
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise SettingsError(f"{name} is “{address}”: write address and port, such as {default}.")
-    return address
-
-
-def _picture(environment: Mapping[str, str], name: str) -> Path | None:
-    value = environment.get(name)
-    if not value:
-        return None
-    path = Path(value)
-    if not path.is_file():
-        raise SettingsError(f"{name} is “{value}”, and there is no such file.")
-    if path.suffix.lower() not in PICTURES or path.stat().st_size > MOST_PICTURE:
-        raise SettingsError(f"{name} is “{value}”: name a file .svg or .png of at most {MOST_PICTURE // 1024} KiB.")
-    return path
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.replace("|", "\n").splitlines() if line.strip())
-
-
-def _colour(environment: Mapping[str, str], name: str) -> str:
-    value = environment.get(name, "").lower()
-    if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
-        raise SettingsError(f"{name} is “{value}”: write six hexadecimal digits, such as #0a5866.")
-    return value
-
-
-def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
-    value = environment.get(name) or default
-    if value not in choices:
-        raise SettingsError(f"{name} is “{value}”: choose one of {', '.join(choices)}.")
-    return value
-
-
-def _time_zone(environment: Mapping[str, str], name: str, default: str) -> str:
-    value = environment.get(name) or default
-    if value not in zoneinfo.available_timezones():
-        raise SettingsError(f"{name} is “{value}”, which is no time zone: write one such as Europe/Paris.")
-    return value
-
-
-def _currency(environment: Mapping[str, str], name: str, default: str) -> str:
-    value = environment.get(name) or default
-    if not re.fullmatch(r"[A-Z]{3}", value):
-        raise SettingsError(f"{name} is “{value}”: write the three capitals of a currency, such as {default}.")
-    return value
-
-
-def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
-    text = environment.get(name) or str(default)
-    if not text.isdecimal() or int(text) < least:
-        raise SettingsError(f"{name} is “{text}”: write a whole number {'above 0' if least else 'such as 0 or 1'}.")
-    return int(text)

@@ -19,13 +19,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import flask_migrate
-from flask import Flask
+from flask import Flask, current_app
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server as Granian
 
 from app import create_app
 from app.assessments.quizzes.operations.tallies import rebuild_tallies, tallies_are_missing
+from app.certificates.document import can_be_printed
+from app.certificates.keyring import key_files
+from app.certificates.letterhead import letterhead
+from app.certificates.operations import make_keys
+from app.certificates.queries import public_keys
+from app.certificates.school_certificate import UnusableKeyError
 from app.config import Settings, SettingsError, secret_file
 from app.courses.operations.content import publish_content
 from app.courses.operations.revisions import UnsoundCurriculum
@@ -35,6 +41,7 @@ from app.curriculum.telling import as_lines
 from app.db import db, writing
 from app.demo.school import kept_sign_ins, seed
 from app.people.queries import nobody_is_here
+from app.records.operations.past import cover_the_past
 from app.search.operations import index_is_missing, rebuild_index
 from app.shared.clock import now
 from app.worker import end_with_parent, keep_working
@@ -165,6 +172,8 @@ def _prepare_apart(app: Flask, *, demo: bool) -> None:
 def _prepare(app: Flask, *, demo: bool) -> None:
     with app.app_context():
         _migrate_and_publish(app)
+        _cover_what_is_there()
+        _be_ready_to_issue()
         _index_what_is_there()
         _count_what_is_there()
         if not nobody_is_here():
@@ -191,6 +200,46 @@ def _migrate_and_publish(app: Flask) -> None:
     for course in published:
         if course.is_new:
             _say(f"published {course.folder.name}, revision {course.number}")
+
+
+def _cover_what_is_there() -> None:
+    """For databases whose records were written before the journal named them."""
+    with writing():
+        covered = cover_the_past(at=now())
+        db.session.commit()
+    if covered:
+        _say(f"named {covered} records in the journal")
+
+
+def _be_ready_to_issue() -> None:
+    """What certificates are signed with, and the logo."""
+    _have_keys(current_app.extensions["settings"].keys)
+    logo = letterhead.drawing
+    if logo and not can_be_printed(logo):
+        sys.exit(
+            f"{PREFIX}ETABLI_LOGO can't be printed on certificates: write it as a plain SVG or PNG, without letters."
+        )
+
+
+def _have_keys(folder: Path) -> None:
+    """The keys that certificates are signed with: made at the first start, or brought by the school."""
+    known = {key.purpose for key in public_keys()}
+    try:
+        with writing():
+            recorded = make_keys(at=now())
+            db.session.commit()
+        concerns = key_files.concerns(at=now())
+    except UnusableKeyError as wrong:
+        sys.exit(f"{PREFIX}can't sign certificates with what is in {folder}: {wrong}")
+    if known & {key.purpose for key in recorded}:
+        _say(
+            f"certificates are signed with new keys from now on, those in {folder}. What was issued stays valid. "
+            "If nobody changed the keys, put your copy of the folder back and start again"
+        )
+    elif recorded:
+        _say(f"the keys that certificates are signed with are in {folder}; keep a copy of it")
+    for concern in concerns:
+        _say(concern)
 
 
 def _index_what_is_there() -> None:

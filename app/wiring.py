@@ -16,7 +16,11 @@ from app.assessments.cases import routes as cases_routes
 from app.assessments.practicals import routes as practicals_routes
 from app.assessments.quizzes import routes as quizzes_routes
 from app.certificates import routes as certificates_routes
-from app.config import ROOT, Settings
+from app.certificates.keyring import key_files
+from app.certificates.letterhead import letterhead
+from app.certificates.training_words import training_wordings
+from app.certificates.wording import UnusableWordingError, wordings
+from app.config import ROOT, Settings, SettingsError
 from app.courses import routes as courses_routes
 from app.courses.routes.items import ITEM_PAGES
 from app.db import db, prepare
@@ -79,8 +83,19 @@ def _open_stores(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     files.open(settings.files_url)
     keys.open(settings.secret_key)
+    key_files.open(settings.keys, school=settings.school_name, address=settings.public_url)
+    letterhead.open(settings.logo)
+    _read_wordings(settings)
     with app.app_context():
         prepare(db.engine)
+
+
+def _read_wordings(settings: Settings) -> None:
+    try:
+        for words in (wordings, training_wordings):
+            words.open(settings.wordings)
+    except UnusableWordingError as wrong:
+        raise SettingsError(f"ETABLI_WORDINGS: {wrong}") from wrong
 
 
 def _let_people_sign_in(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The worker: it delivers letters, gathers the day's mail, and does what is due by the clock.
+"""The worker: it delivers letters, issues certificates, gathers the day's mail, and does what is due by the clock.
 
 python -m app.worker    work until a signal ends it; `app.serve` starts one beside the server (ETABLI_WORKER)
 
@@ -15,8 +15,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -26,6 +27,8 @@ from huey.consumer import Consumer
 from app import create_app
 from app.assessments.quizzes.operations import close_overdue
 from app.assessments.quizzes.queries import overdue_attempts
+from app.certificates.issuing import Office, ask_for_what_was_earned, work_off
+from app.certificates.school import school_of
 from app.config import Settings, SettingsError
 from app.db import db, writing
 from app.mail.bell import bell_of
@@ -66,6 +69,7 @@ def work(app: Flask) -> None:
         endings.remove(signal.SIGINT)
     signal.pthread_sigmask(signal.SIG_BLOCK, endings)  # before threads begin, so that the signals come here alone
     consumer = consumer_of(app)
+    bell_of(app).ring()  # what was left behind is seen to at once
     consumer.start()
     while signal.sigtimedwait(endings, LOOK_AFTER) is None:
         consumer.check_worker_health()
@@ -106,10 +110,14 @@ def consumer_of(app: Flask) -> Consumer:
     queue: SqliteHuey = bell.rings.huey
     consumer = queue.create_consumer(workers=THREADS, max_delay=1.0, shutdown_timeout=LAST_WORK)
     settings: Settings = app.extensions["settings"]
-    round_ = Round(transport_of(settings), ZoneInfo(settings.time_zone), consumer.stop_flag.is_set)
-    bell.answer = _inside(app, round_.deliver)
+    until = consumer.stop_flag.is_set
+    office = Office(settings.public_url, school_of(settings), until)
+    round_ = Round(transport_of(settings), ZoneInfo(settings.time_zone), until, office)
+    bell.answer = _inside(app, round_.answer_bell)
     for task, often in (
         (round_.deliver, crontab()),
+        (round_.issue, crontab()),
+        (round_.issue_what_was_earned, crontab(minute="*/5")),
         (round_.gather, crontab(minute="*/10")),
         (round_.close_attempts, crontab(minute="*/5")),
         (round_.forget_tries, crontab(minute="30")),
@@ -126,11 +134,31 @@ class Round:
     time_zone: ZoneInfo
     until: Callable[[], bool]
     """Whether the worker has to stop."""
+    office: Office
+    _issuing: Lock = field(default_factory=Lock, init=False)
+
+    def answer_bell(self) -> None:
+        """Do at once what somebody has asked for."""
+        self.deliver()
+        self.issue()
 
     def deliver(self) -> None:
         """Deliver what is due, and tell of what was left behind by somebody who was killed."""
         recover_letters(self.transport, at=now())
         deliver_letters(self.transport, until=self.until)
+
+    def issue(self) -> None:
+        """Issue the certificates that were asked for. A thousand take a while: the other threads do the rest."""
+        if self._issuing.acquire(blocking=False):
+            try:
+                work_off(self.office)
+            finally:
+                self._issuing.release()
+
+    def issue_what_was_earned(self) -> None:
+        """Issue what was earned where it needn't be asked for."""
+        ask_for_what_was_earned()
+        self.issue()
 
     def gather(self) -> None:
         """Put the day's mail into the outbox; after six in the morning there is some."""

@@ -136,6 +136,29 @@ class Done:
 
 
 @dataclass(frozen=True)
+class LicenceEvent:
+    """One turn: it was suspended, or given back."""
+
+    at: datetime
+    who: str
+    why: str
+    """Why it was given back."""
+    suspended: bool
+    sign_off_id: UUID | None
+    """What records the safety stop that suspended it; None also of one whose record was held."""
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A trainee's licence, and its story, the last first."""
+
+    enrolled: Enrolled
+    suspension_id: UUID | None
+    """What suspends it now; None: it stands."""
+    events: tuple[LicenceEvent, ...]
+
+
+@dataclass(frozen=True)
 class RevisionFacts:
     """A published revision with its compiled curriculum."""
 

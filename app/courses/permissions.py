@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.courses.facts import CohortChoices, CohortFacts, Enrolled, EnrolledItem, PracticeQuestion
+from app.courses.facts import CohortChoices, CohortFacts, Enrolled, EnrolledItem, Licence, PracticeQuestion
 from app.courses.mistakes import ReportedItem, SeenReport
 from app.people.member import Member
 
@@ -35,6 +35,16 @@ def may_coordinate_place(member: Member, enrolled: Enrolled) -> bool:
 def may_move_their_dates(member: Member, enrolled: Enrolled) -> bool:
     """Who moves dates for all moves them for one, but not their own."""
     return may_move_dates(member, enrolled.cohort) and not is_own(member, enrolled)
+
+
+def may_see_licence(member: Member, licence: Licence) -> bool:
+    """Who follows the cohort; trainees read on the pages of their practicals whether theirs is suspended."""
+    return may_follow(member, licence.enrolled.cohort) and not is_own(member, licence.enrolled)
+
+
+def may_restore_licence(member: Member, licence: Licence) -> bool:
+    """The cohort's instructors give a licence back; nobody their own."""
+    return may_teach(member, licence.enrolled.cohort) and not is_own(member, licence.enrolled)
 
 
 def may_create_cohort(member: Member, choices: CohortChoices) -> bool:  # noqa: ARG001 - a predicate of the usual shape

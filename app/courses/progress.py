@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from app.courses.calendar import Calendar
 from app.courses.facts import Done
-from app.curriculum.model import Curriculum, Item, Quiz, Week
+from app.curriculum.model import Curriculum, Item, Practical, Quiz, Week
 
 State = Literal["done", "open", "locked"]
 OPEN_DECISIONS = frozenset({"opened", "restored", "overridden"})
+LICENCE: Final = "licence"
+"""The gate before every practical that stands open until an unsafe act at the bench suspends it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,14 @@ class WeekProgress:
 
 
 @dataclass(frozen=True)
+class Fulfilled:
+    """An item that is done, and since when."""
+
+    item: Item
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RuleProgress:
     """One completion rule: how many of a kind are needed, how many are done, which are missing."""
 
@@ -60,6 +70,8 @@ class RuleProgress:
     needed: int
     done: int
     missing: tuple[Item, ...]
+    met_by: tuple[Fulfilled, ...] = ()
+    """What is done of that kind, in the order of the course."""
 
     @property
     def met(self) -> bool:
@@ -94,6 +106,8 @@ class Progress:
     pauses_until: date | None
     """In a closed week: the day on which the course goes on."""
     rules: tuple[RuleProgress, ...]
+    suspended: bool
+    """The safety licence is suspended: no practical is open."""
 
     @property
     def complete(self) -> bool:
@@ -136,6 +150,7 @@ def progress_of(curriculum: Curriculum, *, done: Done, calendar: Calendar, today
         current_week=calendar.week_on(today, weeks=weeks),
         pauses_until=calendar.pauses_until(today, weeks=weeks),
         rules=completion_rules(curriculum, done),
+        suspended=is_suspended(done),
     )
 
 
@@ -145,8 +160,15 @@ def due_on(item: Item, done: Done, calendar: Calendar) -> date:
 
 
 def closed_gates(item: Item, done: Done) -> tuple[str, ...]:
-    """The gates that `item` requires and that are not open."""
-    return tuple(gate for gate in item.requires if done.gates.get(gate) not in OPEN_DECISIONS)
+    """The gates that `item` requires and that are not open; before a practical a suspended licence comes first."""
+    closed = tuple(gate for gate in item.requires if done.gates.get(gate) not in OPEN_DECISIONS)
+    suspended = isinstance(item, Practical) and is_suspended(done)
+    return (LICENCE, *(gate for gate in closed if gate != LICENCE)) if suspended else closed
+
+
+def is_suspended(done: Done) -> bool:
+    """Whether the safety licence is suspended; where nothing was ever decided, it stands."""
+    return done.gates.get(LICENCE, "restored") not in OPEN_DECISIONS
 
 
 def is_open(item: Item, done: Done) -> bool:
@@ -186,8 +208,9 @@ def _pip(week: WeekProgress, *kinds: str) -> str:
 def _rule(kind: str, share: Decimal, curriculum: Curriculum, done: Done) -> RuleProgress:
     counted = [item for item in curriculum.items.values() if item.kind == kind and _counts(item)]
     missing = tuple(item for item in counted if item.id not in done.completions)
+    met_by = tuple(Fulfilled(item, at) for item in counted if (at := done.completions.get(item.id)))
     needed = math.ceil(len(counted) * share / 100)
-    return RuleProgress(kind, needed, len(counted) - len(missing), missing)
+    return RuleProgress(kind, needed, len(met_by), missing, met_by)
 
 
 def _counts(item: Item) -> bool:

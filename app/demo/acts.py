@@ -112,11 +112,11 @@ def ready(doer: Doer, at: datetime, which: str) -> Act:
     )
 
 
-def not_yet(doer: Doer, at: datetime, *, seen: bool) -> Iterator[Act]:
-    """Being assessed as not yet competent, and reading why, or not yet."""
+def not_yet(doer: Doer, at: datetime, *, seen: bool, words: str = "") -> Iterator[Act]:
+    """Being assessed as not yet competent, and signing it, or not yet; with `words`, why one doesn't agree."""
     yield from _assessment(doer, at, "early", assessed_at=at + WAIT, competent=False)
     if seen:
-        yield Act(at + SEEN_AFTER, partial(_acknowledge, doer, "early"))
+        yield Act(at + SEEN_AFTER, partial(_acknowledge, doer, "early", words=words))
 
 
 def competent(doer: Doer, slots: Sequence[datetime]) -> Iterator[Act]:
@@ -177,9 +177,9 @@ def _assess(doer: Doer, which: str, competent: bool, now: datetime) -> None:
     )
 
 
-def _acknowledge(doer: Doer, which: str, now: datetime) -> None:
+def _acknowledge(doer: Doer, which: str, now: datetime, *, words: str = "") -> None:
     trainee = Member(doer.enrolled.person_id, doer.enrolled.name, "fr", NOT_SIGNED_IN, frozenset())
     seen = sign_off_seen_by(trainee, sign_off_id=doer.id(f"sign-off {which}"))
     if seen is None:
         raise LookupError("a trainee sees their own sign-off")
-    acknowledge(seen, by=doer.enrolled.person_id, at=now)
+    acknowledge(seen, by=doer.enrolled.person_id, at=now, agrees=not words, words=words)

@@ -25,6 +25,7 @@ NOT_YET = (
     "Careful, and too quick once. Practise the critical step with a colleague first.",
     "Vous avez oublié de vérifier l’appareil de mesure. On refait demain, calmement.",
 )
+DISAGREES = "I had checked it before you came. Nobody asked me to show it again."
 COMPETENT = (
     "",
     "",

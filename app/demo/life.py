@@ -19,8 +19,10 @@ from app.courses.queries.enrolments import enrolment_facts
 from app.courses.queries.mistake_reports import report_seen_by
 from app.db import db
 from app.demo.agenda import Act
+from app.demo.moderations import look_again
 from app.demo.pace import TIME_ZONE
-from app.demo.people import APPLIANCES, AUTHOR, COORDINATOR, MOBILE, STAFF
+from app.demo.people import APPLIANCES, AUTHOR, COORDINATOR, MOBILE, MODERATOR, STAFF
+from app.demo.testimonies import ASKED, testify
 from app.notices.operations import choose_mail, gather, mark_all_read
 from app.people.member import Member
 from app.people.operations import deactivate, sign_in
@@ -59,8 +61,10 @@ class Life:
         yield Act(self.at - timedelta(hours=7), self._report_open)
         yield Act(self.at - timedelta(days=4), self._substitute)
         yield Act(self.at - timedelta(days=3), self._move_dates)
+        yield Act(self.at - timedelta(days=2), self._testify)
         yield Act(began + timedelta(days=1), self._choose_mail)
         yield from (Act(morning, self._gather) for morning in self._mornings(began))
+        yield Act(self.at - timedelta(days=1, hours=2), self._look_again)
         yield Act(self.at - timedelta(days=1), self._read)
 
     def empty_the_outbox(self) -> None:
@@ -131,6 +135,13 @@ class Life:
         move_for_all(cohort, items[PRACTICAL], to=due + timedelta(days=12), was=None, by=instructor, at=now)
         enrolled = enrolment_facts(self.enrolments["Iman Brouillon"])
         move_for_one(enrolled, items[QUIZ], to=due + timedelta(days=15), was=None, by=instructor, at=now)
+
+    def _testify(self, now: datetime) -> None:
+        for each in ASKED:
+            testify(each, enrolment_id=self.enrolments[each.trainee], by=self.people[APPLIANCES.instructors[0]], at=now)
+
+    def _look_again(self, now: datetime) -> None:
+        look_again(self._member(MODERATOR, "moderator"), at=now)
 
     def _choose_mail(self, now: datetime) -> None:  # noqa: ARG002 - every act is told when
         choose_mail(self.people[APPLIANCES.instructors[0]], choices={"ready": "at_once"})

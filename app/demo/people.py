@@ -24,8 +24,9 @@ class Trainee:
     what they are in the middle of.
 
     `now`: "" nothing · "ready" declared ready for the practical that comes next · "not_yet" was assessed there
-    and has to show it again · "quiz" has a quiz open · "case" is in the middle of the case that comes next ·
-    "failed" failed the quiz that comes next · "stuck" failed it three times and hasn't come back.
+    and has to show it again · "disagrees" was, and doesn't agree · "quiz" has a quiz open · "case" is in the middle
+    of the case that comes next · "failed" failed the quiz that comes next · "stuck" failed it three times and hasn't
+    come back.
     """
 
     name: str
@@ -70,7 +71,7 @@ class Group:
 
 
 SITES = ("Lyon", "Nantes")
-COORDINATOR, AUTHOR = "Claire Exemple", "Aude Parchemin"
+COORDINATOR, AUTHOR, MODERATOR = "Claire Exemple", "Aude Parchemin", "Maud Témoin"
 
 STAFF = (
     Staff(COORDINATOR, "coordinator"),
@@ -82,7 +83,7 @@ STAFF = (
     Staff("Yann Boussole", "instructor", "Nantes"),
     Staff("Lucien Départ", "instructor", "Lyon", gone=True),
     Staff(AUTHOR, "author"),
-    Staff("Maud Témoin", "moderator"),
+    Staff(MODERATOR, "moderator"),
 )
 
 MOBILE = Group(
@@ -155,7 +156,7 @@ FINISHED = Group(
         Trainee("Sofiane Mystère", "", joined=4),
         Trainee("Tiphaine Virtuelle", ""),
         Trainee("Ulysse Provisoire", ""),
-        Trainee("Valentina Projet", "refrigerator-check", "not_yet", language="en"),
+        Trainee("Valentina Projet", "refrigerator-check", "disagrees", language="en"),
         Trainee("Wassim Calque", "washing-machine-no-drain", left=25),
         Trainee("Yasmine Réplique", ""),
     ),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import SystemRandom
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.certificates.operations import issue
+from app.certificates.school import school_of
 from app.config import Settings
 from app.courses.operations.cohorts import add_site, close_week, create_cohort
 from app.courses.queries.cohorts import cohort_facts
@@ -23,8 +26,9 @@ from app.demo.pace import INVITED, OPENS, PREPARED, TIME_ZONE
 from app.demo.people import AUTHOR, COORDINATOR, GROUPS, SHOWN, SITES, STAFF, TRAINEES, Group, Staff
 from app.demo.pictures import Gallery
 from app.demo.way import Surroundings, Way, done_by
-from app.people.operations import add_person, grant_role, set_password
+from app.people.operations import add_person, grant_role, set_password, set_pin
 from app.people.passwords import hashed
+from app.people.pin_digits import is_easy
 from app.people.queries import person_by_id
 from app.shared.fulltext import folded
 from app.shared.ids import new_code, repeatable_ids
@@ -37,13 +41,32 @@ class NotPublishedError(Exception):
     """A course that the demonstration school follows was never published. The message says what to do."""
 
 
+@dataclass(frozen=True)
+class Secrets:
+    """What people of the demonstration school sign in and sign with."""
+
+    password: str
+    """Everybody's."""
+    instructors_pin: str
+    """What all instructors sign with at the bench."""
+    trainees_pin: str
+
+
+def new_secrets() -> Secrets:
+    """New ones. The two PINs differ, so that nobody signs for somebody else by mistake."""
+    fit = [digits for number in range(10_000) if not is_easy(digits := f"{number:04}")]
+    instructors_pin, trainees_pin = SystemRandom().sample(fit, 2)
+    return Secrets(f"bench-{new_code(4)}-{new_code(4)}", instructors_pin, trainees_pin)
+
+
 class School:
     """The school while it is made: who is there, and what happens when."""
 
-    def __init__(self, settings: Settings, at: datetime, password: str) -> None:
+    def __init__(self, settings: Settings, at: datetime, secrets: Secrets) -> None:
         self.settings = settings
         self.at = at
-        self.password_hash = hashed(password)
+        self.secrets = secrets
+        self.password_hash = hashed(secrets.password)
         self.agenda = Agenda()
         self.gallery = Gallery()
         self.sites: dict[str, UUID] = {}
@@ -72,6 +95,8 @@ class School:
         self.people[staff.name] = person.id
         site_id = self.sites[staff.site] if staff.site else None
         grant_role(person_by_id(person.id), role=staff.role, site_id=site_id, by=None, at=began)
+        if staff.role == "instructor":
+            set_pin(person.id, pin=self.secrets.instructors_pin, by=person.id, at=began)
 
     def _prepare(self, group: Group, now: datetime) -> None:
         """Make the cohort, and plan which weeks are closed and who comes when."""
@@ -86,6 +111,7 @@ class School:
             self.agenda,
             self.gallery,
             self.password_hash,
+            self.secrets.trainees_pin,
             self.people[COORDINATOR],
             instructors,
             cohort_id,
@@ -132,7 +158,7 @@ class School:
                 by=self.people[COORDINATOR],
                 at=now,
                 public_url=self.settings.public_url,
-                school_name=self.settings.school_name,
+                school=school_of(self.settings),
             )
 
     def _morning(self, group: Group) -> datetime:
@@ -143,15 +169,15 @@ def seed(settings: Settings, *, at: datetime, size: int = TRAINEES) -> list[str]
     """Fill an empty database with the demonstration school as of `at`, in one transaction, and up to `size` trainees
     with others around it, in several; returns the lines that tell its sign-ins and keeps them in instance/, readable
     by the owner alone."""
-    password = f"bench-{new_code(4)}-{new_code(4)}"
-    school = School(settings, at, password)
+    secrets = new_secrets()
+    school = School(settings, at, secrets)
     with writing():
         school.make()
         db.session.commit()
         if size > TRAINEES:
             large = LargeSchool(settings, at, school.password_hash, school.people[AUTHOR])
             large.make(size - TRAINEES)
-    lines = sign_in_lines(password)
+    lines = sign_in_lines(secrets)
     settings.instance.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(_sign_ins(settings), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write("\n".join(lines))
@@ -164,12 +190,13 @@ def kept_sign_ins(settings: Settings) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
-def sign_in_lines(password: str) -> list[str]:
-    """A sign-in for each role."""
+def sign_in_lines(secrets: Secrets) -> list[str]:
+    """A sign-in for each role, and the PINs."""
     wide = max(len(role) for role, _ in SHOWN)
     return [
-        "Sign in as one of these, all with the password " + password,
+        "Sign in as one of these, all with the password " + secrets.password,
         *(f"  {role:<{wide}}  {address_of(name)}" for role, name in SHOWN),
+        f"At the bench, instructors sign with the PIN {secrets.instructors_pin}, trainees with {secrets.trainees_pin}",
     ]
 
 

@@ -17,11 +17,20 @@ from app.curriculum.model import Curriculum
 from app.demo.acts import Doer, case, completing, not_yet, quiz, ready
 from app.demo.agenda import Act, Agenda
 from app.demo.answers import Story
+from app.demo.judging import DISAGREES
 from app.demo.pace import plan, slots
 from app.demo.people import Trainee
 from app.demo.pictures import Gallery
 from app.people.models import Person
-from app.people.operations import add_person, invite, send_invitation, set_password, sign_in, take_up_invitation
+from app.people.operations import (
+    add_person,
+    invite,
+    send_invitation,
+    set_password,
+    set_pin,
+    sign_in,
+    take_up_invitation,
+)
 from app.people.queries import person_by_id
 
 LAGS = (0, 0, 0, 1, 1, 2, 3, 5, 9, 14)
@@ -46,12 +55,14 @@ def done_by(trainee: Trainee, curriculum: Curriculum) -> int:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a way needs of the school: until when it goes, who coordinates and teaches, everybody's password."""
+    """What a way needs of the school: until when it goes, who coordinates and teaches, everybody's password, and
+    what trainees sign with at the bench."""
 
     at: datetime
     agenda: Agenda
     gallery: Gallery
     password_hash: str
+    pin: str
     coordinator_id: UUID
     instructor_ids: tuple[UUID, ...]
     cohort_id: UUID
@@ -98,6 +109,7 @@ class Way:
             take_up_invitation(code, password_hash=self.around.password_hash, at=now)
         else:
             set_password(person_by_id(person_id), password_hash=self.around.password_hash, by=person_id, at=now)
+        set_pin(person_id, pin=self.around.pin, by=person_id, at=now)
         sign_in(person_id, device=self.phone, at=now)
 
     def _acts(self, enrolled: Enrolled) -> Iterator[Act]:
@@ -148,8 +160,8 @@ class Way:
         match self.trainee.now:
             case "ready":
                 yield ready(doer, at - timedelta(minutes=self.chance.choice((50, 95, 210))), "first")
-            case "not_yet":
-                yield from not_yet(doer, at - timedelta(hours=6), seen=False)
+            case "not_yet" | "disagrees" as now:
+                yield from not_yet(doer, at - timedelta(hours=6), seen=now == "disagrees", words=DISAGREES)
             case "failed":
                 yield from quiz(doer, at - timedelta(hours=3), self.chance.choice(("points", "critical")))
             case "quiz":

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField
 
-from app.notices.kinds import Kind, MailChoiceCode
+from app.notices.kinds import KINDS, Kind, MailChoiceCode
 from app.web.forms import Form
 
 
@@ -29,17 +29,25 @@ class ChoicesForm(Form):
     """When a letter leaves, for each kind of notice that somebody can get."""
 
     outcome = _when(_("A practical of yours was assessed"))
+    decision = _when(_("A coordinator decided about a sign-off that concerns you"))
     quiz = _when(_("Your instructor arranged or decided something about a quiz of yours"))
-    certificate = _when(_("Your certificate is issued"))
+    certificate = _when(_("Your certificate is issued, or something changes about it"))
+    licence = _when(_("Your safety licence is restored"))
+    witnessed = _when(_("A witness’s word about your work is accepted"))
     reply = _when(_("An author answered your report"))
     ready = _when(_("A trainee of yours is ready to be assessed"))
+    fallen = _when(_("A practical that was completed counts no more"))
     report = _when(_("Somebody reports a mistake in a lesson"))
+    disagreement = _when(_("A trainee doesn’t agree with an outcome"))
+    clash = _when(_("Two instructors judged the same work, and you decide what counts"))
+    moderation = _when(_("A moderator judged otherwise than you, or you got an answer as a moderator"))
+    testimony = _when(_("A witness answered you about a trainee’s work"))
 
     @classmethod
     def offering(cls, kinds: Collection[Kind], chosen: Mapping[str, MailChoiceCode]) -> ChoicesForm:
         """The form with a field for each of `kinds`, as the person has chosen or as is usual."""
         form = cls(data={kind.code: chosen.get(kind.code, kind.usual) for kind in kinds})
-        for name in {"outcome", "quiz", "certificate", "reply", "ready", "report"} - {kind.code for kind in kinds}:
+        for name in KINDS.keys() - {kind.code for kind in kinds}:
             del form[name]
         return form
 

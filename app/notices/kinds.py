@@ -21,12 +21,20 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind("outcome", "at_once"),
+        Kind("decision", "at_once"),
         Kind("quiz", "at_once"),
         Kind("certificate", "at_once"),
+        Kind("licence", "at_once"),
+        Kind("witnessed", "daily"),
+        Kind("fallen", "at_once", for_staff=True),
         Kind("reply", "at_once"),
         # Twenty trainees who are ready shall not be twenty mails.
         Kind("ready", "daily", for_staff=True),
         Kind("report", "daily", for_staff=True),
+        Kind("disagreement", "at_once", for_staff=True),
+        Kind("clash", "at_once", for_staff=True),
+        Kind("testimony", "daily", for_staff=True),
+        Kind("moderation", "at_once", for_staff=True),
     )
 }
 

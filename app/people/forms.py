@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Regexp
+from wtforms.widgets import PasswordInput
 
 from app.people.passwords import SHORTEST
+from app.people.pin_digits import as_digits, is_easy, is_pin
 from app.shared.addresses import E_MAIL
 from app.web.forms import Form
 
 LONGEST = 200
 LONGEST_ADDRESS = 254
+
+
+class PinInput(PasswordInput):
+    """An input for digits that aren't shown. Of no password's type: a browser would offer to keep a trainee's PIN on
+    the instructor's device; `pin.css` hides what is typed."""
+
+    input_type = "text"
+
+
+class PinField(PasswordField):
+    """A PIN; taken as it is typed, and never written into a page."""
+
+    widget = PinInput()
+
+    def __init__(self, label: str, *, validators: list[Any], description: str = "", **more: Any) -> None:
+        shown = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "data-pin": ""}
+        super().__init__(label, validators, description=description, render_kw=shown, **more)
 
 
 def _new_password() -> PasswordField:
@@ -115,6 +136,32 @@ class PasswordForm(Form):
     present = _present()
     password = _new_password()
     again = _again()
+
+
+def _new_pin() -> PinField:
+    return PinField(
+        _("New PIN"),
+        description=_("4 to 8 digits, which nobody guesses who knows you."),
+        validators=[InputRequired(_("Choose a PIN."))],
+    )
+
+
+class PinForm(Form):
+    """A PIN, and the password: perhaps only their phone lies there."""
+
+    present = _present()
+    pin = _new_pin()
+    again = PinField(
+        _("New PIN, once more"), validators=[EqualTo("pin", _("The two PINs differ: type the same one twice."))]
+    )
+
+    def validate_pin(self, field: PinField) -> None:
+        """Four to eight digits that aren't tried first. Raises ValidationError."""
+        digits = as_digits(field.data or "")
+        if not is_pin(digits):
+            raise ValidationError(gettext("A PIN has 4 to 8 digits, and nothing else."))
+        if is_easy(digits):
+            raise ValidationError(gettext("That is tried first: no row such as 1234, no 1111 or 1212, no year."))
 
 
 class ResetForm(Form):

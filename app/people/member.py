@@ -7,6 +7,10 @@ from uuid import UUID
 
 from flask_login import UserMixin
 
+from app.shared.keys import keys
+
+KEPT_LENGTH = 16
+
 
 @dataclass(frozen=True)
 class Member(UserMixin):  # type: ignore[misc] # Flask-Login has no types
@@ -30,6 +34,11 @@ class Member(UserMixin):  # type: ignore[misc] # Flask-Login has no types
     def is_a_at(self, role: str, site_id: UUID) -> bool:
         """Whether the person has this role at that site, or everywhere."""
         return (role, site_id) in self.roles or (role, None) in self.roles
+
+    @property
+    def kept_for(self) -> str:
+        """The name by which a device keeps pages for this sign-in, and drops those of any other."""
+        return keys.digest("quizzes.kept-page", str(self.sign_in_id))[:KEPT_LENGTH]
 
     @property
     def is_staff(self) -> bool:

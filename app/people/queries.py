@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.db import db
 from app.people.invitation_code import invitation_digest
 from app.people.member import Member
-from app.people.models import Invitation, Person, RoleGrant, SignIn
+from app.people.models import Invitation, Person, Pin, RoleGrant, SignIn
 
 
 def member_by_session(session_id: str) -> Member | None:
@@ -79,6 +79,35 @@ def credentials(name: str) -> tuple[UUID | None, str | None]:
 def person_by_id(person_id: UUID) -> Person:
     """The person of that id."""
     return db.session.get_one(Person, person_id)
+
+
+def person_name(person_id: UUID) -> str:
+    """What the person of that id is called; nothing of nobody. One query."""
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
+def coordinators_at(site_id: UUID) -> frozenset[UUID]:
+    """The active people who coordinate that site. One query."""
+    people = select(RoleGrant.person_id).join(Person, Person.id == RoleGrant.person_id)
+    there = or_(RoleGrant.site_id == site_id, RoleGrant.site_id.is_(None))
+    coordinating = people.where(RoleGrant.role == "coordinator", there, Person.deactivated_at.is_(None))
+    return frozenset(db.session.scalars(coordinating))
+
+
+def has_pin(person_id: UUID) -> bool:
+    """Whether the person chose a PIN."""
+    return pin_set_at(person_id) is not None
+
+
+def pin_set_at(person_id: UUID) -> datetime | None:
+    """Since when the person's PIN is theirs; None without one."""
+    return db.session.scalar(select(Pin.set_at).where(Pin.person_id == person_id))
+
+
+def pin_hash_of(person_id: UUID) -> str | None:
+    """The hash of an active person's PIN."""
+    active = Person.id == Pin.person_id, Person.deactivated_at.is_(None)
+    return db.session.scalar(select(Pin.pin_hash).join(Person, and_(*active)).where(Pin.person_id == person_id))
 
 
 def nobody_is_here() -> bool:

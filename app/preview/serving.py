@@ -157,6 +157,7 @@ def _own(settings: Settings, instance: Path) -> Settings:
         secret_key=secrets.token_hex(32),
         database_url=f"sqlite:///{instance / 'etabli.sqlite3'}",
         files_url=f"file://{instance / 'files'}",
+        keys=instance / "keys",
         public_url=f"http://{HOST}",
         proxies=0,
         mail=Mail(f"file://{instance / 'mail'}", ""),

@@ -8,6 +8,8 @@ class Refusal(Exception):  # noqa: N818 - "refusal" is what the trade and the pa
 
     status = 409
     code = "refused"
+    leads_back = True
+    """Whether the page offers the way back to where the reader came from; else it would only be refused again."""
 
     def __init__(self, **values: object) -> None:
         super().__init__(self.code, values)

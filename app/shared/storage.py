@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -18,6 +19,33 @@ class MissingFileError(Exception):
     """A file that a record names isn't in the store."""
 
 
+def write_durably(target: Path, data: bytes, *, mode: int = 0o666, replace: bool = True) -> None:
+    """Write beside, make it durable, then give it its name: nobody ever reads half a file, and none is lost.
+
+    `mode`: who may read it, but for what the umask takes away. Unless it may `replace`, a file that is there by then
+    stays. Raises OSError.
+    """
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            beside.replace(target)
+        else:
+            with suppress(FileExistsError):
+                os.link(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+    # The new name is durable only when its folder is.
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 class Store(Protocol):
     """Where bytes are kept by name."""
 
@@ -27,6 +55,9 @@ class Store(Protocol):
     def get(self, name: str) -> bytes:
         """What was kept. Raises FileNotFoundError."""
 
+    def remove(self, name: str) -> None:
+        """Keep it no more, if it was kept."""
+
 
 class Folder:
     """A store in a folder of this machine."""
@@ -35,27 +66,20 @@ class Folder:
         self._path = path
 
     def put(self, name: str, data: bytes) -> None:
-        """Write beside, make it durable, then rename: nobody ever reads half a file."""
+        """Write the file, unless it is there."""
         target = self._path / name
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-        # The new name is durable only when its folder is.
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_durably(target, data)
 
     def get(self, name: str) -> bytes:
         """What was kept. Raises FileNotFoundError."""
         return (self._path / name).read_bytes()
+
+    def remove(self, name: str) -> None:
+        """Delete the file, if it is there."""
+        (self._path / name).unlink(missing_ok=True)
 
 
 class Bucket:
@@ -77,6 +101,13 @@ class Bucket:
         import obstore
 
         return bytes(obstore.get(self._store(), name).bytes())
+
+    def remove(self, name: str) -> None:
+        """Delete what was kept under `name`, if anything was."""
+        import obstore
+
+        with suppress(FileNotFoundError):  # some services say that there was nothing, others don't
+            obstore.delete(self._store(), name)
 
     def _store(self) -> ObjectStore:
         if self._connected is None:
@@ -108,6 +139,10 @@ class Files:
             return self._opened.get(_name(digest))
         except FileNotFoundError as missing:
             raise MissingFileError(digest) from missing
+
+    def remove(self, digest: str) -> None:
+        """Delete the bytes of that digest, which no record needs any more. Doing it twice does it once."""
+        self._opened.remove(_name(digest))
 
     @property
     def _opened(self) -> Store:

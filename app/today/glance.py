@@ -12,8 +12,8 @@ from functools import cached_property
 from uuid import UUID
 
 from app.courses.facts import CohortFacts, Done, Enrolled
-from app.courses.progress import OPEN_DECISIONS, completion_rules
-from app.curriculum.model import Item
+from app.courses.progress import LICENCE, OPEN_DECISIONS, completion_rules
+from app.curriculum.model import Item, Practical
 from app.today.standing import State, state_of
 
 NOTHING_DONE = Done({}, {})
@@ -44,6 +44,7 @@ class CaseGlance:
     passed: bool
     last_id: UUID | None
     """The last run that is over."""
+    fails: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class PracticalGlance:
     outcome: str | None
     not_yets: int
     """The sign-offs as not yet competent."""
+    stopped: bool = False
+    """Whether the last one was a safety stop."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,13 @@ class Record:
     cases: Mapping[str, CaseGlance]
     practicals: Mapping[str, PracticalGlance]
     certified: bool
+    vouched_for: bool
+    """Whether the school still says by a certificate that they have all that it takes."""
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the safety licence is suspended; where nothing was ever decided, it stands."""
+        return self.gates.get(LICENCE, "restored") not in OPEN_DECISIONS
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,11 @@ class Plan:
     def gated(self) -> tuple[Item, ...]:
         """The items behind gates."""
         return tuple(item for item in self.cohort.curriculum.items.values() if item.requires)
+
+    @cached_property
+    def practicals(self) -> tuple[Practical, ...]:
+        """The practicals, in the order of the course."""
+        return tuple(item for item in self.cohort.curriculum.items.values() if isinstance(item, Practical))
 
     @cached_property
     def rules(self) -> tuple[tuple[int, frozenset[str]], ...]:
@@ -205,6 +220,11 @@ class CohortGlance:
         return tuple(each for each in self.present if each.complete and not each.record.certified)
 
     @cached_property
+    def in_doubt(self) -> tuple[Glance, ...]:
+        """Whose certificate holds, though not all that it takes counts any more."""
+        return tuple(each for each in self.trainees if each.record.vouched_for and not each.complete)
+
+    @cached_property
     def behind(self) -> int:
         """How many trainees have left undone what fell due since they joined."""
         return sum(1 for each in self.present if each.behind)
@@ -239,6 +259,8 @@ def glance_of(enrolled: Enrolled, *, record: Record, plan: Plan) -> Glance:
     """Where that trainee stands with everything on the day of `plan`."""
     opened = {gate for gate, decision in record.gates.items() if decision in OPEN_DECISIONS}
     locked = {item.id for item in plan.gated if not opened.issuperset(item.requires)}
+    if record.is_suspended:
+        locked |= {item.id for item in plan.practicals}
     joined_on, behind = enrolled.joined_on, 0
     states: dict[str, State] = {}
     for item_id, due_on in plan.due:

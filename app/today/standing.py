@@ -190,6 +190,8 @@ def state_of(*, done: bool, locked: bool, late: bool, quiz: SatQuiz | None, prac
         return "running"
     if done:
         return "done"
+    if practical and locked:  # as after a safety stop: nobody assesses it, whoever waits
+        return "locked"
     if practical and practical.ready_since:
         return "ready"
     if (practical and practical.outcome == "not_yet_competent") or (quiz and quiz.attempts and not quiz.passed):

@@ -3,9 +3,12 @@
 Somebody who was withdrawn, is certified or has all that the certificate takes is never stuck, nor is anybody in a
 closed cohort. Stuck is who, in a cohort that runs,
 
+- was stopped at the bench since something was unsafe, and hasn't shown the practical since, or whose safety licence is
+  suspended,
 - completed nothing for IDLE_DAYS working days while something of the weeks begun is open to them,
 - was assessed as not yet competent in the same practical NOT_YETS times or more, and hasn't shown it since,
 - failed the same quiz FAILS times or more, or has no attempt left, and hasn't passed it,
+- didn't find the fault of the same case in FAILS runs or more, and hasn't found it since,
 - is behind with LATE items or more.
 
 The page that lists them says the same in words.
@@ -31,9 +34,9 @@ SATURDAY = 5
 DAY = timedelta(days=1)
 TO_DO = ("open", "late", "not_yet", "running")
 
-Kind = Literal["no_attempts", "failed", "not_yet", "idle", "late"]
+Kind = Literal["stopped", "no_attempts", "failed", "unsolved", "not_yet", "idle", "late"]
 """In the order of how much they ask for somebody's help."""
-WORST_FIRST: tuple[Kind, ...] = ("no_attempts", "failed", "not_yet", "idle", "late")
+WORST_FIRST: tuple[Kind, ...] = ("stopped", "no_attempts", "failed", "unsolved", "not_yet", "idle", "late")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Reason:
     number: int = 0
     """Of fails, of sign-offs as not yet competent, of items behind."""
     item: Item | None = None
+    """None of a safety stop: the licence is suspended, whatever was done."""
     since: date | None = None
     """When they completed something last; None: never."""
 
@@ -72,11 +76,29 @@ def working_days_between(after: date, before: date, *, closed_weeks: frozenset[d
 def _reasons(trainee: Glance, plan: Plan) -> Iterator[Reason]:
     if not trainee.enrolled.active or trainee.complete or trainee.record.certified:
         return
+    yield from _stopped(trainee, plan)
     yield from sorted(_failed(trainee, plan), key=lambda reason: WORST_FIRST.index(reason.kind))
+    yield from _unsolved(trainee, plan)
     yield from _not_yet(trainee, plan)
     yield from _idle(trainee, plan)
     if trainee.behind >= LATE:
         yield Reason("late", trainee.behind)
+
+
+def _stopped(trainee: Glance, plan: Plan) -> Iterator[Reason]:
+    stops = [item_id for item_id, seen in trainee.record.practicals.items() if seen.stopped]
+    found = [item for item in plan.practicals if item.id in stops and item.id not in trainee.record.done]
+    if trainee.record.is_suspended and not found:
+        yield Reason("stopped")
+    yield from (Reason("stopped", item=item) for item in found)
+
+
+def _unsolved(trainee: Glance, plan: Plan) -> Iterator[Reason]:
+    for item_id, seen in trainee.record.cases.items():
+        item = plan.cohort.curriculum.items.get(item_id)
+        open_still = not (seen.passed or seen.running_id or item_id in trainee.record.done)
+        if item and open_still and seen.fails >= FAILS:
+            yield Reason("unsolved", seen.fails, item)
 
 
 def _failed(trainee: Glance, plan: Plan) -> Iterator[Reason]:
@@ -93,7 +115,7 @@ def _failed(trainee: Glance, plan: Plan) -> Iterator[Reason]:
 def _not_yet(trainee: Glance, plan: Plan) -> Iterator[Reason]:
     for item_id, seen in trainee.record.practicals.items():
         item = plan.cohort.curriculum.items.get(item_id)
-        if item and seen.not_yets >= NOT_YETS and item_id not in trainee.record.done:
+        if item and seen.not_yets >= NOT_YETS and not seen.stopped and item_id not in trainee.record.done:
             yield Reason("not_yet", seen.not_yets, item)
 
 

@@ -56,7 +56,8 @@ class Assets:
         """The assets made from `css/`, `js/`, `vendor/` and `images/` in the folder `static`, with the school's own
         `tokens` (CSS) after the house's and its `logo` (asset `logo`).
 
-        The scripts in `js/elements/` are one asset, which all pages get; each in `js/pages/` is one of its own.
+        The scripts in `js/elements/`, `js/answers/` and `js/records/` are one asset, which all pages get; each in
+        `js/pages/` is one of its own, and those in `js/bench/` together.
 
         Raises LookupError when the style sheet names a file that isn't there, or a layer is missing.
         """
@@ -69,6 +70,7 @@ class Assets:
         assets._add("service-worker.js", (static / "js" / "service-worker.js").read_bytes())
         for path in sorted((static / "js" / "pages").glob("*.js")):
             assets._add(path.name, path.read_bytes())
+        assets._add("bench.js", _joined(sorted((static / "js" / "bench").glob("*.js"))).encode())
         assets._add("app.css", assets._addressed(_style_sheet(static / "css", tokens)).encode())
         if logo is not None:
             assets._add(f"logo{logo.suffix.lower()}", logo.read_bytes())
@@ -122,9 +124,9 @@ def _style_sheet(folder: Path, tokens: str) -> str:
 
 def _script(folder: Path) -> str:
     """The custom elements as one module, each in a block of its own, so that their names don't meet: the files of
-    `elements/`, and those of `answers/` together."""
+    `elements/`, and those of `answers/` and `records/` together."""
     blocks = [[path] for path in sorted((folder / "elements").glob("*.js"))]
-    blocks.append(sorted((folder / "answers").glob("*.js")))
+    blocks.append([path for name in ("answers", "records") for path in sorted((folder / name).glob("*.js"))])
     return "\n".join(f"{{\n{_joined(files)}\n}}" for files in blocks)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
@@ -42,7 +42,9 @@ def init_app(app: Flask) -> None:
     logo = assets.url(f"logo{settings.logo.suffix.lower()}") if settings.logo else ""
     app.jinja_env.globals.update(assets=assets, logo=logo, new_id=new_id, languages=LANGUAGE_NAMES)
     app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday, money=money, foreign=foreign)
-    app.jinja_env.filters.update(titled=titled, item_title=item_title)
+    app.jinja_env.filters.update(
+        lately=lately, as_typed=as_typed, short_day=short_day, titled=titled, item_title=item_title
+    )
     app.context_processor(_page)
 
 
@@ -50,6 +52,13 @@ def day(value: date | datetime, time_zone: str = "") -> str:
     """A date in the reader's language: 4 May 2026. A moment is told in `time_zone`."""
     return dates.format_date(
         _local(value, time_zone) if isinstance(value, datetime) else value, "d MMMM y", get_locale()
+    )
+
+
+def short_day(value: date | datetime, time_zone: str = "") -> str:
+    """The same for narrow columns: 12 Nov 2026."""
+    return dates.format_date(
+        _local(value, time_zone) if isinstance(value, datetime) else value, "d MMM y", get_locale()
     )
 
 
@@ -62,6 +71,17 @@ def moment(value: datetime, time_zone: str) -> str:
     """A date and time in the reader's language and in `time_zone`: 4 May 2026, 14:05."""
     local = _local(value, time_zone)
     return f"{dates.format_date(local, 'd MMMM y', get_locale())}, {local:%H:%M}"
+
+
+def lately(value: datetime, time_zone: str, *, at: datetime) -> str:
+    """The same where space is short, as it is read at `at`: the time of that day, of another day the date: 12 Nov."""
+    local, today = _local(value, time_zone), _local(at, time_zone).date()
+    return f"{local:%H:%M}" if local.date() == today else dates.format_date(local, "d MMM", get_locale())
+
+
+def as_typed(value: Decimal) -> str:
+    """A number as readers of that language type it, with every digit: 15.4 and 15,4."""
+    return format_decimal(value, locale=get_locale(), decimal_quantization=False, group_separator=False)
 
 
 def money(value: Decimal) -> str:

@@ -31,7 +31,7 @@ def asset(name: str) -> ResponseReturnValue:
 @blueprint.get("/service-worker.js")
 @public
 def service_worker() -> ResponseReturnValue:
-    """What shows the page of an attempt without the network. Its address stays, so that a new one replaces it."""
+    """What shows attempts and the bench without the network. Its address stays, so that a new one replaces it."""
     found = current_app.extensions["assets"].named("service-worker.js")
     return Response(found.data, content_type=found.media_type)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from flask import g
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
@@ -15,8 +16,10 @@ Titled: TypeAlias = Curriculum | Week | Item
 
 def page_language() -> str:
     """The language of the page that is being made."""
-    locale = get_locale()
-    language: str = locale.language if locale else "en"
+    language: str | None = g.get("page_language")
+    if language is None:  # a page asks it once a title
+        locale = get_locale()
+        language = g.page_language = locale.language if locale else "en"
     return language
 
 

@@ -17,10 +17,13 @@ class Site(Base):
     """A training centre's place, with its time zone."""
 
     __tablename__ = "site"
+    __table_args__ = (CheckConstraint("moderated_percent BETWEEN 0 AND 100", name="moderated_percent"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
+    moderated_percent: Mapped[int] = mapped_column(default=10)
+    """How many of a hundred sign-offs here a moderator judges again, drawn at random."""
 
 
 class Cohort(Base):
@@ -45,6 +48,8 @@ class Cohort(Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     """A closed cohort is kept to be read; nothing in it changes until it is opened again."""
+    issuing_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """On behalf of which coordinator certificates are issued as soon as they are earned; None: when somebody asks."""
 
     site: Mapped[Site] = relationship(lazy="raise")
     revision: Mapped[Revision] = relationship(lazy="raise")

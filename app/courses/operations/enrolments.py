@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from app.courses.facts import EnrolledItem
 from app.courses.models import Cohort, Completion, Enrolment, LessonDeclaration, Site
-from app.courses.progress import closed_gates
+from app.courses.progress import LICENCE, closed_gates
 from app.courses.queries.enrolments import done_by
 from app.curriculum.model import Lesson
 from app.db import db, take_turns
@@ -48,6 +48,12 @@ class ItemLocked(Refusal):
 
     status = 403
     code = "item-locked"
+
+
+class LicenceSuspended(ItemLocked):
+    """An unsafe act at the bench suspended the trainee's safety licence, which every practical takes."""
+
+    code = "licence-suspended"
 
 
 def enrol(
@@ -169,13 +175,13 @@ def declare_lesson_done(enrolled_item: EnrolledItem, *, by: UUID, at: datetime) 
     )
     if db.session.scalar(declared):
         return
-    db.session.add(
-        LessonDeclaration(
-            enrolment_id=enrolled.id, item_id=item.id, revision_id=enrolled.cohort.revision_id, declared_at=at
-        )
+    made = LessonDeclaration(
+        enrolment_id=enrolled.id, item_id=item.id, revision_id=enrolled.cohort.revision_id, declared_at=at
     )
+    db.session.add(made)
     record_completion(enrolled.id, item_id=item.id, at=at)
-    write_journal("lesson.declared", by=by, at=at, kind="enrolment", id=enrolled.id, detail={"item": item.id})
+    detail = {"item": item.id}
+    write_journal("lesson.declared", by=by, at=at, kind="enrolment", id=enrolled.id, detail=detail, covers=[made])
 
 
 def record_completion(enrolment_id: UUID, *, item_id: str, at: datetime) -> None:
@@ -236,13 +242,19 @@ def refuse_ended(enrolment_id: UUID) -> None:
 
 
 def refuse_locked(enrolled_item: EnrolledItem) -> None:
-    """Raises ItemLocked, naming the quizzes that open the item, when a gate before it is closed.
+    """Raises LicenceSuspended, or ItemLocked, naming the quizzes that open the item, when a gate before it is closed.
 
     Raises Withdrawn or CohortClosed before that.
     """
     refuse_ended(enrolled_item.enrolled.id)
+    refuse_gates(enrolled_item, closed_gates(enrolled_item.item, done_by(enrolled_item.enrolled)))
+
+
+def refuse_gates(enrolled_item: EnrolledItem, closed: Collection[str]) -> None:
+    """Raises LicenceSuspended or ItemLocked when any of the gates before the item is closed."""
     curriculum = enrolled_item.enrolled.curriculum
-    closed = closed_gates(enrolled_item.item, done_by(enrolled_item.enrolled))
+    if LICENCE in closed:
+        raise LicenceSuspended(item=enrolled_item.item)
     if closed:
         openers = [curriculum.openers[gate] for gate in closed if gate in curriculum.openers]
         raise ItemLocked(item=enrolled_item.item, openers=openers)

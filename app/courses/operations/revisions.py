@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.courses.models import Course, Revision
@@ -69,5 +70,6 @@ def add_revision(
     keep_compiled(revision.id, digest, curriculum)
     index_revision(revision.id, curriculum)
     forget_old_revisions(curriculum.id)
-    write_journal("revision.published", by=by, at=at, kind="revision", id=revision.id, detail={"digest": digest})
+    about: dict[str, Any] = {"kind": "revision", "id": revision.id, "detail": {"digest": digest}}
+    write_journal("revision.published", by=by, at=at, covers=[revision], **about)
     return revision

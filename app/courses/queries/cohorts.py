@@ -23,7 +23,7 @@ MOST_REVISIONS = 3
 
 def sites_coordinated_by(member: Member) -> tuple[Site, ...]:
     """The sites that the member coordinates, by name."""
-    return tuple(db.session.scalars(select(Site).where(_at_sites_of(member)).order_by(Site.name)))
+    return tuple(db.session.scalars(select(Site).where(coordinated_by(member)).order_by(Site.name)))
 
 
 def cohort_choices(member: Member) -> CohortChoices:
@@ -63,7 +63,7 @@ def cohorts_to_move_to(member: Member, found: Enrolled) -> tuple[CohortFacts, ..
     followed = Revision.__table__.alias("followed")
     course_id = select(followed.c.course_id).where(followed.c.id == found.cohort.revision_id).scalar_subquery()
     elsewhere = Cohort.id != found.cohort.id
-    there = (_at_sites_of(member), Revision.course_id == course_id, elsewhere, Cohort.closed_at.is_(None))
+    there = (coordinated_by(member), Revision.course_id == course_id, elsewhere, Cohort.closed_at.is_(None))
     return _found(_cohorts().where(*there), member.language)
 
 
@@ -97,7 +97,13 @@ COHORT_COLUMNS = (
 
 def followed_by(member: Member) -> ColumnElement[bool]:
     """The condition that a cohort (joined with its site) is taught or coordinated by the member."""
-    return or_(Cohort.id.in_(taught_by(member)), _at_sites_of(member))
+    return or_(Cohort.id.in_(taught_by(member)), coordinated_by(member))
+
+
+def coordinated_by(member: Member) -> ColumnElement[bool]:
+    """The condition that a site is one of the member's to coordinate."""
+    site_ids = [site_id for role, site_id in member.roles if role == "coordinator"]
+    return true() if None in site_ids else Site.id.in_(site_ids)
 
 
 def facts_of(rows: Sequence[Row[Any]], language: str = "") -> CohortFacts:
@@ -151,11 +157,6 @@ def _instructors_at(site_ids: Sequence[UUID]) -> tuple[InstructorFacts, ...]:
 def _instructor(person_id: UUID, name: str, granted_at: list[UUID | None]) -> InstructorFacts:
     site_ids = frozenset(site_id for site_id in granted_at if site_id)
     return InstructorFacts(person_id, name, site_ids, everywhere=None in granted_at)
-
-
-def _at_sites_of(member: Member) -> ColumnElement[bool]:
-    site_ids = [site_id for role, site_id in member.roles if role == "coordinator"]
-    return true() if None in site_ids else Site.id.in_(site_ids)
 
 
 def _found(statement: Select[*tuple[Any, ...]], language: str = "") -> tuple[CohortFacts, ...]:

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Generic, TypeAlias, TypeVar
 
 from flask import request, session
+from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -24,6 +25,10 @@ T = TypeVar("T")
 ENROLMENT = "\x02enrolment\x03"
 """The id of the reader's enrolment, in addresses."""
 NAME = "\x02name\x03"
+PERSON = "\x02person\x03"
+"""The reader's id."""
+KEPT_FOR = "\x02kept\x03"
+"""By what a device keeps pages for the reader's sign-in."""
 OUTLINE = Markup("\x02outline\x03")
 STATE = Markup("\x02state\x03")
 ACT = Markup("\x02act\x03")
@@ -38,6 +43,8 @@ class AnyReader:
     """Stands for the signed-in person in a page that is kept for all of them."""
 
     name: str = NAME
+    id: str = PERSON
+    kept_for: str = KEPT_FOR
     is_authenticated: bool = True
 
 
@@ -85,6 +92,8 @@ def for_reader(page: Pieces, enrolled: Enrolled, *, outline: str, state: str, ac
     values = {
         **own,
         NAME: str(escape(enrolled.name)),
+        PERSON: str(enrolled.person_id),
+        KEPT_FOR: current_user.kept_for,
         STATE: state,
         OUTLINE: _filled(outline, own),
         ACT: _filled(act, own),

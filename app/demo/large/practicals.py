@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from app.assessments.practicals.judgement import Judgement, verdict_of
@@ -46,19 +47,39 @@ def _be_assessed(way: Way, practical: Practical, at: datetime, *, competent: boo
     remark_digest = _add_sign_off(way, practical, sign_off_id, assessor_id, judgement, at)
     _add_parts(way, practical, sign_off_id, judgement, photos)
     verdict, overruled = verdict_of(practical, judgement)
-    recorded = {
-        "outcome": verdict,
-        "overruled": overruled,
-        "levels": dict(judgement.levels),
-        "remark": remark_digest,
-        "photos": [photo.stored_digest for photo in photos],
-    }
     about = {"enrolment": str(way.enrolled.id), "item": practical.id, "revision": way.enrolled.cohort.revision_id}
-    way.happened(at, "sign_off.made", by=assessor_id, kind="sign_off", id=sign_off_id, **about, **recorded)
+    told = about | _told(judgement, verdict, at, overruled=overruled, remark=remark_digest, photos=photos)
+    way.happened(at, "sign_off.made", by=assessor_id, kind="sign_off", id=sign_off_id, **told)
     _tell_trainee(way, practical, sign_off_id, verdict, at)
     if competent:
         way.completed(practical, at)
         way.signed_off[practical.id] = (SignedOff(at, " ".join(judgement.device)),)
+
+
+def _told(
+    judgement: Judgement,
+    verdict: str,
+    at: datetime,
+    *,
+    overruled: bool,
+    remark: str | None,
+    photos: Sequence[KeptPhoto],
+) -> dict[str, Any]:
+    """What the journal tells of a sign-off."""
+    return {
+        "outcome": verdict,
+        "overruled": overruled,
+        "stopped": False,
+        "overridden": False,
+        "corrects": None,
+        "signed_with": "account",
+        "begun_at": (at - ASSESSING_TAKES).astimezone(UTC).isoformat(),
+        "ended_at": at.astimezone(UTC).isoformat(),
+        "device": list(judgement.device),
+        "levels": dict(judgement.levels),
+        "remark": remark,
+        "photos": [[photo.received_digest, photo.stored_digest] for photo in photos],
+    }
 
 
 def _declare_ready(way: Way, practical: Practical, at: datetime, *, settled_at: datetime | None) -> None:
@@ -138,4 +159,6 @@ def _tell_trainee(way: Way, practical: Practical, sign_off_id: UUID, verdict: st
     details = {"item": practical.title, "outcome": verdict}
     way.told("outcome", sign_off_id, details=details, path=f"/sign-offs/{sign_off_id}", at=at, read=seen_at)
     way.ledger.add(Acknowledgement, sign_off_id=sign_off_id, acknowledged_at=seen_at)
-    way.happened(seen_at, "sign_off.acknowledged", by=way.enrolled.person_id, kind="sign_off", id=sign_off_id)
+    signed: dict[str, Any] = {"agrees": True, "with": "account", "words": None}
+    by = way.enrolled.person_id
+    way.happened(seen_at, "sign_off.acknowledged", by=by, kind="sign_off", id=sign_off_id, **signed)

@@ -25,6 +25,7 @@ from app.demo.large.way import Way, add_notice
 from app.demo.pace import OPENS, PREPARED, TIME_ZONE, slots
 from app.demo.pictures import Gallery
 from app.people.models import Person, RoleGrant
+from app.records.operations.past import cover_what_stands
 from app.shared.ids import new_id, repeatable_ids
 
 SINCE = timedelta(weeks=130)
@@ -75,6 +76,8 @@ class LargeSchool:
                 self.ledger.write()
                 db.session.commit()
             rebuild_tallies()
+            db.session.commit()
+            cover_what_stands(at=self.at)
             db.session.commit()
 
     @staticmethod

@@ -18,6 +18,7 @@ from app.people.operations.invitations import (
     take_up_invitation,
 )
 from app.people.operations.passwords import end_password, set_password
+from app.people.operations.pins import PinBlocked, UnfitPin, check_pin, set_pin
 from app.people.operations.rights import (
     LastCoordinator,
     PersonDeactivated,
@@ -35,8 +36,11 @@ __all__ = [
     "InvitationSpent",
     "LastCoordinator",
     "PersonDeactivated",
+    "PinBlocked",
+    "UnfitPin",
     "add_person",
     "change_person",
+    "check_pin",
     "choose_language",
     "deactivate",
     "end_invitations",
@@ -52,6 +56,7 @@ __all__ = [
     "refuse_deactivated",
     "send_invitation",
     "set_password",
+    "set_pin",
     "sign_in",
     "take_back_role",
     "take_up_invitation",

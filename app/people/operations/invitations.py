@@ -11,7 +11,7 @@ from app.db import db
 from app.people.invitation_code import invitation_code, invitation_digest
 from app.people.models import Invitation, Person
 from app.people.operations.accounts import lock_person
-from app.people.operations.passwords import set_password
+from app.people.operations.passwords import end_pin, set_password
 from app.people.queries import open_invitation
 from app.records.operations.journal import write_journal
 from app.records.operations.outbox import post_letter
@@ -53,6 +53,7 @@ def take_up_invitation(code: str, *, password_hash: str, at: datetime) -> Person
     if invitation.id not in used:  # somebody else was faster by a moment
         raise InvitationSpent
     set_password(invitation.person, password_hash=password_hash, by=invitation.person_id, at=at)
+    end_pin(invitation.person_id)
     return invitation.person
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.db import db
-from app.people.models import Invitation, Person
+from app.people.models import Invitation, Person, Pin
 from app.people.operations.sign_ins import end_sign_ins
 from app.people.queries import person_by_id
 from app.records.operations.journal import write_journal
@@ -28,9 +28,10 @@ def set_password(person: Person, *, password_hash: str, by: UUID | None, at: dat
 
 
 def end_password(person: Person, *, by: UUID | None, at: datetime) -> None:
-    """Let nobody sign in as `person` until they choose a new password; all their sign-ins end."""
+    """Let nobody sign in as `person` until they choose a new password; all their sign-ins end, and their PIN."""
     person.password_hash = None
     db.session.flush()
+    end_pin(person.id)
     end_sign_ins(person.id, at=at)
     write_journal("password.ended", by=by, at=at, kind="person", id=person.id)
 
@@ -43,3 +44,8 @@ def replace_password(person_id: UUID, *, present: str | None, password_hash: str
         return False
     set_password(person_by_id(person_id), password_hash=password_hash, by=person_id, at=at)
     return True
+
+
+def end_pin(person_id: UUID) -> None:
+    """Let the person's PIN sign nothing more: whoever had the password before may have chosen it."""
+    db.session.execute(delete(Pin).where(Pin.person_id == person_id))

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.db import db
 from app.people.models import Person
 from app.people.operations.invitations import send_invitation
-from app.people.operations.passwords import replace_password
+from app.people.operations.passwords import end_pin, replace_password
 from app.people.queries import person_by_email
 from app.people.tokens import read_reset_token
 from app.records.operations.outbox import post_letter
@@ -49,4 +49,5 @@ def reset_password(token: str, *, password_hash: str, at: datetime) -> Person:
     person = person_by_reset_link(token, at=at)
     if not replace_password(person.id, present=person.password_hash, password_hash=password_hash, at=at):
         raise ResetLinkSpent
+    end_pin(person.id)
     return person

@@ -24,6 +24,10 @@ SIGN_IN_NETWORK = Limit("sign-in-network", 300, QUARTER_HOUR)
 """A training centre shares one address: on a first morning sixty people sign in, and mistype."""
 PASSWORD = Limit("present-password", 10, QUARTER_HOUR)
 """Of somebody who is signed in: perhaps only their phone lies there."""
+PIN = Limit("pin", 5, QUARTER_HOUR)
+"""Of one person, on whatever device: the digits are few."""
+PIN_DAY = Limit("pin-day", 25, timedelta(days=1))
+"""Of one person: of the ten thousand PINs of four digits nobody tries one in ten within a month."""
 CODE = Limit("invitation-code", 300, QUARTER_HOUR)
 """Of one network. A code has sixty bits; the limit spares the database more than it guards the code."""
 LETTERS_TO = Limit("letter-address", 3, HOUR)
@@ -52,6 +56,17 @@ def count_password(person_id: UUID, *, at: datetime) -> timedelta | None:
 def forget_password(person_id: UUID) -> None:
     """The present password was right."""
     forget_tries(PASSWORD, str(person_id))
+
+
+def count_pin(person_id: UUID, *, at: datetime) -> timedelta | None:
+    """A try to tell somebody's PIN."""
+    return _first_wait((PIN, str(person_id)), (PIN_DAY, str(person_id)), at=at)
+
+
+def forget_pin(person_id: UUID) -> None:
+    """The PIN was right, or is a new one."""
+    for limit in (PIN, PIN_DAY):
+        forget_tries(limit, str(person_id))
 
 
 def count_code(*, network: str, at: datetime) -> timedelta | None:

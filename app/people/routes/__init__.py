@@ -7,11 +7,12 @@ from app.people.routes import (
     languages,
     password_resets,
     passwords,
+    pins,
     sessions,
     sign_ins,
 )
 
 blueprints = tuple(
     each.blueprint
-    for each in (sessions, invitations, password_resets, accounts, addresses, passwords, sign_ins, languages)
+    for each in (sessions, invitations, password_resets, accounts, addresses, passwords, pins, sign_ins, languages)
 )

@@ -11,7 +11,7 @@ from app.db import db
 from app.people.devices import device_of
 from app.people.forms import OwnNameForm
 from app.people.operations import change_person
-from app.people.queries import person_by_id, sign_ins_of
+from app.people.queries import person_by_id, pin_set_at, sign_ins_of
 from app.shared.clock import now
 from app.web.guards import signed_in
 
@@ -24,7 +24,8 @@ def show() -> ResponseReturnValue:
     """What the school knows of the person, and where they are signed in."""
     person = person_by_id(current_user.id)
     sign_ins = [(each, device_of(each.device)) for each in sign_ins_of(person.id)]
-    return render_template("people/accounts/show.html", person=person, sign_ins=sign_ins)
+    pin_since = pin_set_at(person.id)
+    return render_template("people/accounts/show.html", person=person, sign_ins=sign_ins, pin_since=pin_since)
 
 
 @blueprint.get("/name")

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.db import db
 from app.people import passwords
-from app.people.forms import AddressForm, PasswordForm
+from app.people.forms import AddressForm, PasswordForm, PinForm
 from app.people.operations.tries import count_password
 from app.people.queries import person_by_id
 from app.people.routes.waiting import TOO_MANY, ask_to_wait
@@ -27,7 +27,7 @@ class Checked:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def check_present_password(form: PasswordForm | AddressForm) -> Checked:
+def check_present_password(form: PasswordForm | AddressForm | PinForm) -> Checked:
     """Whether the form is right and its present password the person's. Ends the transaction before it verifies."""
     if not form.validate_on_submit():
         return Checked(None)

@@ -30,9 +30,11 @@ from sqlalchemy import (
 
 from app.assessments.cases.models import CaseMark, CaseRun
 from app.assessments.practicals.models import Readiness, SignOff
+from app.assessments.practicals.queries import counting
 from app.assessments.quizzes.models import Attempt, FurtherAttempt, Mark
 from app.assessments.quizzes.queries.attempts import annulled
 from app.certificates.models import Certificate
+from app.certificates.queries import vouched_for
 from app.courses.facts import CohortFacts, Enrolled
 from app.courses.models import Completion, DueDate, Enrolment, GateDecision
 from app.courses.queries.enrolments import enrolments_in_each
@@ -44,8 +46,10 @@ COMPLETED, DECIDED, DUE_FOR_ALL, DUE_FOR_ONE, CERTIFIED = range(5)
 SPACE = " "
 """Between items: their ids have none."""
 READY, RUNNING, PASSED, FAILED, ANNULLED, FURTHER = "ready", "running", "passed", "failed", "annulled", "further"
-"""What an act is called; a sign-off is called by its outcome."""
+"""What an act is called; a sign-off is called by its outcome, or, of a safety stop, STOPPED."""
+STOPPED, NOT_YET = "stopped", "not_yet_competent"
 OF_A_QUIZ = frozenset({RUNNING, PASSED, FAILED, ANNULLED, FURTHER})
+VOUCHED = "vouched"
 AT_THE_BENCH, SOLVED, UNSOLVED = "at-the-bench", "solved", "unsolved"
 OF_A_CASE = frozenset({AT_THE_BENCH, SOLVED, UNSOLVED})
 Act: TypeAlias = "tuple[str, UUID, datetime]"
@@ -61,6 +65,7 @@ class _Known:
     gates: dict[str, str] = field(default_factory=dict)
     due: dict[str, date] = field(default_factory=dict)
     certified: bool = False
+    vouched_for: bool = False
 
 
 @dataclass
@@ -103,6 +108,7 @@ def _records(enrolments: Sequence[Enrolled]) -> dict[UUID, Record]:
             {item_id: _case(made) for item_id, made in acts[each].cases.items()},
             {item_id: _practical(made) for item_id, made in acts[each].practicals.items()},
             known[each].certified,
+            known[each].vouched_for,
         )
         for each in called_now
     }
@@ -117,7 +123,7 @@ def _known(called_now: CalledNow) -> dict[UUID, _Known]:
         elif sort == DECIDED:
             known.gates[key] = decision
         elif sort == CERTIFIED:
-            known.certified = True
+            known.certified, known.vouched_for = True, known.vouched_for or decision == VOUCHED
         else:
             known.due[key] = due_on
     return found
@@ -143,7 +149,8 @@ def _quiz(acts: Sequence[Act]) -> QuizGlance:
 def _case(acts: Sequence[Act]) -> CaseGlance:
     running_id = next((act_id for word, act_id, _ in acts if word == AT_THE_BENCH), None)
     last_id = next((act_id for word, act_id, _ in reversed(acts) if word != AT_THE_BENCH), None)
-    return CaseGlance(running_id, len(acts), any(word == SOLVED for word, _, _ in acts), last_id)
+    words = [word for word, _, _ in acts]
+    return CaseGlance(running_id, len(acts), SOLVED in words, last_id, words.count(UNSOLVED))
 
 
 def _practical(acts: Sequence[Act]) -> PracticalGlance:
@@ -151,10 +158,11 @@ def _practical(acts: Sequence[Act]) -> PracticalGlance:
     judged = [act for act in acts if act[0] != READY]
     if not judged:
         return PracticalGlance(declared_at, None, None, 0)
-    outcome, last_id, ended_at = judged[-1]
+    word, last_id, ended_at = judged[-1]
     waits = declared_at is not None and declared_at > ended_at
-    not_yets = sum(1 for word, _, _ in judged if word == "not_yet_competent")
-    return PracticalGlance(declared_at if waits else None, last_id, outcome, not_yets)
+    not_yets = sum(1 for each, _, _ in judged if each in (STOPPED, NOT_YET))
+    outcome = NOT_YET if word == STOPPED else word
+    return PracticalGlance(declared_at if waits else None, last_id, outcome, not_yets, word == STOPPED)
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -196,7 +204,12 @@ _KNOWN = union_all(
         _due.enrolment_id.in_(_IDS)
     ),
     select(
-        _certificate.enrolment_id, null(), null(), cast(null(), Date), _certificate.issued_at, _sort(CERTIFIED)
+        _certificate.enrolment_id,
+        null(),
+        case((vouched_for(), VOUCHED)),
+        cast(null(), Date),
+        _certificate.issued_at,
+        _sort(CERTIFIED),
     ).where(_certificate.enrolment_id.in_(_IDS)),
 ).order_by("sort", "at")
 
@@ -210,8 +223,10 @@ _word = case((_attempt.closed_at.is_(None), RUNNING), (annulled(), ANNULLED), (_
 
 _word_of_run = case((_run.ended_at.is_(None), AT_THE_BENCH), (_run_mark.passed, SOLVED), else_=UNSOLVED)
 
-# Attempts, runs, sign-offs, and the last readiness of each place, in the order in which they were made: numbers alone
-# don't tell where a quiz was renamed between two attempts.
+_word_of_sign_off = case((_sign_off.stopped, STOPPED), else_=_sign_off.outcome)
+
+# Attempts, runs, sign-offs that count, and the last readiness of each place, in the order in which they were made:
+# numbers alone don't tell where a quiz was renamed between two attempts.
 _ACTS = union_all(
     select(
         _attempt.enrolment_id,
@@ -235,11 +250,11 @@ _ACTS = union_all(
     select(
         _sign_off.enrolment_id,
         _sign_off.item_id,
-        _sign_off.outcome,
+        _word_of_sign_off,
         _sign_off.id,
         _sign_off.ended_at,
         literal_column("0", Integer),
-    ).where(_sign_off.enrolment_id.in_(_IDS)),
+    ).where(_sign_off.enrolment_id.in_(_IDS), counting()),
     select(
         _further.enrolment_id,
         _further.item_id,

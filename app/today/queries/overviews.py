@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from app.assessments.practicals.queries import count_held, disputes_to_settle, held_to_settle, testimonies_to_decide
 from app.courses.calendar import Calendar, mondays
 from app.courses.models import Cohort, Revision, Site
 from app.courses.queries.cohorts import cohort_followed_by, cohorts_followed_by, followed_by
@@ -29,6 +30,17 @@ SHOWS: tuple[Show, ...] = ("running", "coming", "closed")
 
 
 @dataclass(frozen=True)
+class Waits:
+    """How much waits for somebody to decide on it."""
+
+    testimonies: int = 0
+    held: int = 0
+    """Records from the bench of which they say what becomes of them."""
+    disputes: int = 0
+    """Outcomes that a trainee disagrees with, and clashes."""
+
+
+@dataclass(frozen=True)
 class Overview:
     """A page of the cohorts that somebody follows."""
 
@@ -37,14 +49,16 @@ class Overview:
     page: int
     pages: int
     cohorts: tuple[CohortGlance, ...]
+    waits: Waits
+    """For the member, whatever page is shown."""
 
 
 def overview(member: Member, *, show: str, page: int, at: datetime) -> Overview:
     """That page of the cohorts that the member follows: running and closed ones the newest first, coming ones the
     soonest first. What isn't there (`show`, `page`) becomes the nearest that is. Five queries, however many
-    cohorts and trainees there are; one for whoever follows none.
+    cohorts and trainees there are; two for whoever follows none.
     """
-    sorted_out = _sorted_out(member, at)
+    sorted_out, waits = _sorted_out(member, at)
     shown = next((each for each in SHOWS if each == show), None) or _first_filled(sorted_out)
     ids = sorted_out[shown]
     pages = max(1, -(-len(ids) // A_PAGE))
@@ -52,7 +66,7 @@ def overview(member: Member, *, show: str, page: int, at: datetime) -> Overview:
     chosen = ids[(page - 1) * A_PAGE : page * A_PAGE]
     cohorts = {cohort.id: cohort for cohort in cohorts_followed_by(member, among=chosen)} if chosen else {}
     glances = cohort_glances([cohorts[each] for each in chosen if each in cohorts], at=at)
-    return Overview(shown, {each: len(sorted_out[each]) for each in SHOWS}, page, pages, glances)
+    return Overview(shown, {each: len(sorted_out[each]) for each in SHOWS}, page, pages, glances, waits)
 
 
 def cohort_glance(member: Member, *, cohort_id: UUID, at: datetime) -> CohortGlance | None:
@@ -61,9 +75,9 @@ def cohort_glance(member: Member, *, cohort_id: UUID, at: datetime) -> CohortGla
     return cohort_glances([cohort], at=at)[0] if cohort else None
 
 
-def _sorted_out(member: Member, at: datetime) -> dict[Show, list[UUID]]:
-    """The ids of all cohorts that the member follows. Only what the calendar takes is read of them: they may be
-    hundreds."""
+def _sorted_out(member: Member, at: datetime) -> tuple[dict[Show, list[UUID]], Waits]:
+    """The ids of all cohorts that the member follows, and how much waits for them. Only what the calendar takes is
+    read of the cohorts: they may be hundreds."""
     rows = db.session.execute(
         select(
             Cohort.id,
@@ -73,17 +87,22 @@ def _sorted_out(member: Member, at: datetime) -> dict[Show, list[UUID]]:
             Cohort.revision_id,
             Revision.digest,
             Site.time_zone,
+            testimonies_to_decide(member).label("testimonies"),
+            held_to_settle(member).label("held"),
+            disputes_to_settle(member).label("disputes"),
         )
         .join(Site, Site.id == Cohort.site_id)
         .join(Revision, Revision.id == Cohort.revision_id)
         .where(followed_by(member))
         .order_by(Cohort.first_day.desc(), Cohort.name, Cohort.id)
-    )
+    ).all()
     found: dict[Show, list[UUID]] = {each: [] for each in SHOWS}
     for row in rows:
         found["closed" if row.closed_at else _by_calendar(row, at)].append(row.id)
     found["coming"].reverse()
-    return found
+    if not rows:  # who taught a cohort once may have brought something from its bench since
+        return found, Waits(held=count_held(member))
+    return found, Waits(rows[0].testimonies, rows[0].held, rows[0].disputes)
 
 
 def _by_calendar(row: Any, at: datetime) -> Show:

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, send_file
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.courses.queries.enrolments import done_by_each
-from app.shared.spreadsheets import Cell, write_csv, write_xlsx
+from app.shared.spreadsheets import Cell
 from app.today.glance import CohortGlance
 from app.today.routes.cohort_matrix import load_cohort, may_see_cohort
+from app.today.routes.tables import csv_file, xlsx_file
 from app.today.standing import State
 from app.web.guards import guarded
 
 blueprint = Blueprint("cohort_exports", __name__)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>.csv")
 @guarded(load_cohort, may_see_cohort)
 def csv(found: CohortGlance) -> ResponseReturnValue:
     """The chart as CSV: a row a trainee, a column an item."""
-    return _file(write_csv(_table(found), language=_language()), found, "text/csv", "csv")
+    return csv_file(_table(found), name=_name(found))
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>.xlsx")
 @guarded(load_cohort, may_see_cohort)
 def xlsx(found: CohortGlance) -> ResponseReturnValue:
     """The chart as an Excel file."""
-    return _file(write_xlsx(_table(found), title=found.cohort.name), found, XLSX, "xlsx")
+    return xlsx_file(_table(found), name=_name(found), title=found.cohort.name)
 
 
 def _table(found: CohortGlance) -> list[list[Cell]]:
@@ -81,17 +77,5 @@ def _words() -> dict[State, str]:
     }
 
 
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else "en"
-
-
-def _file(data: bytes, found: CohortGlance, media_type: str, ending: str) -> ResponseReturnValue:
-    name = re.sub(r"[^\w ·-]+", "-", found.cohort.name)
-    return send_file(
-        BytesIO(data),
-        mimetype=media_type,
-        as_attachment=True,
-        download_name=f"{name} {found.plan.today.isoformat()}.{ending}",
-        max_age=0,
-    )
+def _name(found: CohortGlance) -> str:
+    return f"{found.cohort.name} {found.plan.today.isoformat()}"

@@ -19,6 +19,7 @@ from app.today.glance import CohortGlance
 from app.today.queries.overviews import cohort_glance
 from app.today.routes.chart import HOLE, Cells, parts, weeks_shown
 from app.today.stuck import RULE, stuck_in
+from app.today.workshop import practicals_of
 from app.web.guards import guarded
 
 blueprint = Blueprint("cohort_matrix", __name__)
@@ -52,6 +53,7 @@ def show(found: CohortGlance) -> ResponseReturnValue:
         waiting=[(found.cohort, each) for each in found.waiting],
         stuck=[(found.cohort, each) for each in stuck_in(found)],
         rule=RULE,
+        bench_weeks=[week for week in found.cohort.curriculum.weeks if practicals_of(week)],
         may_coordinate=may_coordinate(current_user, found.cohort),
     )
 

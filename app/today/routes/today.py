@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.assessments.practicals.queries import moderation_counts
 from app.shared.clock import now
 from app.today.desk import desk_of
 from app.today.queries.overviews import overview
@@ -31,4 +32,5 @@ def show() -> ResponseReturnValue:
         desk=desk_of(current_user, found.cohorts),
         rule=RULE,
         own=standings_of(current_user, at=at),
+        moderation=moderation_counts(current_user),
     )

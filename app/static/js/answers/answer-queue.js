@@ -8,14 +8,8 @@ class AnswerQueue {
     this.database = opened();
   }
 
-  // Browsers close a database by themselves at times, as when a phone slept for long: then it is opened again.
   async change(shelves, ...how) {
-    try {
-      return (await this.database).transaction(shelves, ...how);
-    } catch {
-      this.database = opened();
-      return (await this.database).transaction(shelves, ...how);
-    }
+    return changeIn(this, opened, shelves, ...how);
   }
 
   // What tells this browser from others.
@@ -45,10 +39,10 @@ class AnswerQueue {
     return asked(shelf.index("attempt").getAll(attempt));
   }
 
-  // The attempts in which something waits.
+  // The attempt of each answer that waits.
   async attempts() {
     const shelf = (await this.change("waiting")).objectStore("waiting");
-    return new Set((await asked(shelf.getAll())).map((each) => each.attempt));
+    return (await asked(shelf.getAll())).map((each) => each.attempt);
   }
 
   async markSent(entries) {
@@ -102,7 +96,7 @@ class PassingQueue {
   }
 
   async attempts() {
-    return new Set();
+    return [];
   }
 
   async markSent(entries) {
@@ -130,6 +124,16 @@ function opened() {
     opening.result.createObjectStore("device", { keyPath: "name" });
   };
   return asked(opening);
+}
+
+// Browsers close a database by themselves at times, as when a phone slept for long: then it is opened again.
+async function changeIn(holder, open, shelves, ...how) {
+  try {
+    return (await holder.database).transaction(shelves, ...how);
+  } catch {
+    holder.database = open();
+    return (await holder.database).transaction(shelves, ...how);
+  }
 }
 
 function asked(request) {

@@ -36,17 +36,17 @@ function parcel(device, entries) {
 }
 
 // Asks the school for data, sending `body` if there is one: JSON, or a form.
-async function ask(address, body) {
+async function ask(address, body, patience = PATIENCE) {
   const headers = { Accept: "application/json" };
   if (body) headers["X-CSRFToken"] = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
   if (typeof body === "string") headers["Content-Type"] = "application/json";
   const method = body ? "POST" : "GET";
   const keepalive = typeof body === "string" && body.length < 60_000; // it ends though the tab is closed
-  const signal = AbortSignal.timeout?.(PATIENCE); // not in browsers before 2022
+  const signal = AbortSignal.timeout?.(patience); // not in browsers before 2022
   try {
     const response = await fetch(address, { method, body, headers, keepalive, signal });
     if (response.status >= 500 || OUT_OF_REACH.has(response.status)) return { outcome: "kept" };
-    if (!response.ok) return { outcome: "refused" };
+    if (!response.ok) return { outcome: "refused", status: response.status };
     return { outcome: "answered", body: await response.json() };
   } catch {
     return { outcome: "kept" };

@@ -28,7 +28,7 @@ class AnswerSheet extends HTMLElement {
     this.count();
     await this.bring();
     await this.look();
-    keepPage(this.dataset.keptFor).catch(() => {});
+    keepPage(this.dataset.keptFor, "/attempts/", "answer-sheet").catch(() => {});
   }
 
   disconnectedCallback() {

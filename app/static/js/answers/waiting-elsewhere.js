@@ -1,28 +1,23 @@
-// On every other page: what still waits on this device is brought to the school, and where nobody is signed in, nothing
-// of an attempt stays to be read.
+// Answers that wait on this device, seen from any other page than the one of their attempt.
 
 const REFUSED = "not taken from here";
 
-async function elsewhere() {
-  const { queue } = await answerQueue();
-  if (!document.querySelector("form[action='/sign-out']")) {
-    sessionStorage.removeItem(REFUSED);
-    clocks().forget();
-    await Promise.all([dropPages(), queue.forgetSaved()]);
-    return;
-  }
-  if (document.querySelector("answer-sheet")) return;
-  await dropPage(location.pathname);
+// Brings them to the school, for whoever is signed in.
+async function bringAnswers(queue) {
   const refused = new Set(JSON.parse(sessionStorage.getItem(REFUSED) ?? "[]")); // somebody else's, on a shared device
-  for (const attempt of await queue.attempts()) {
+  for (const attempt of await attemptsElsewhere(queue)) {
     if (!refused.has(attempt) && (await deliver(queue, attempt)).outcome === "refused") refused.add(attempt);
   }
   sessionStorage.setItem(REFUSED, JSON.stringify([...refused]));
 }
 
-function bringAll() {
-  elsewhere().catch(() => {});
+// How many wait. Those of an attempt on this page are its own affair.
+async function answersElsewhere(queue) {
+  const here = document.querySelector("answer-sheet")?.dataset.attempt;
+  return (await queue.attempts()).filter((attempt) => attempt !== here).length;
 }
 
-bringAll();
-window.addEventListener("online", bringAll);
+async function attemptsElsewhere(queue) {
+  const here = document.querySelector("answer-sheet")?.dataset.attempt;
+  return new Set((await queue.attempts()).filter((attempt) => attempt !== here));
+}

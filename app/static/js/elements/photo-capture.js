@@ -20,24 +20,29 @@ class PhotoCapture extends HTMLElement {
     this.shown.replaceChildren();
     this.setAttribute("aria-busy", "true");
     const kept = new DataTransfer();
-    for (const [index, file] of files.entries()) kept.items.add(await this.smaller(file, index + 1));
+    for (const [index, file] of files.entries()) kept.items.add(await this.shownSmaller(file, index + 1));
     this.input.files = kept.files;
     this.removeAttribute("aria-busy");
   }
 
-  // Answers the photo as a JPEG of at most LONGEST_SIDE; as it is where the device can't read it.
-  async smaller(file, number) {
+  async shownSmaller(file, number) {
     const caption = this.dataset.count.replace("{number}", number);
+    const { photo, canvas } = await PhotoCapture.smaller(file);
+    this.show(canvas, canvas ? caption : `${caption}: ${this.dataset.large}`);
+    return photo;
+  }
+
+  // Answers the photo as a JPEG of at most LONGEST_SIDE, turned right, with a canvas that shows it; as it is, without
+  // one, where the device can't read it.
+  static async smaller(file) {
     try {
-      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-      const canvas = drawn(picture);
-      this.show(canvas, caption);
+      const canvas = drawn(await createImageBitmap(file, { imageOrientation: "from-image" }));
       const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-      if (!blob || blob.size >= file.size) return file;
-      return new File([blob], file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: "image/jpeg" });
+      if (!blob || blob.size >= file.size) return { photo: file, canvas };
+      const name = file.name.replace(/\.[^.]*$/, "") + ".jpg";
+      return { photo: new File([blob], name, { type: "image/jpeg" }), canvas };
     } catch {
-      this.show(null, `${caption}: ${this.dataset.large}`);
-      return file;
+      return { photo: file, canvas: null };
     }
   }
 
