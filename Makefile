@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PO := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
+CHECKERS := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test sweep coverage mutate torture bench lint lock translations vendor screenshots clean
@@ -17,7 +18,7 @@ run: $(VENV)/.run-ready $(MO) ## Start Établi with a demonstration school on ht
 
 install: $(VENV)/.run-ready $(MO) ## Install what a server needs, and nothing for tests
 
-test: $(VENV)/.test-ready $(MO) lint ## Everything that has to hold, checked on both databases
+test: $(VENV)/.test-ready $(CHECKERS) $(MO) lint ## Everything that has to hold, checked on both databases
 	@./bin/system-packages chromium postgresql
 	$(BIN)/python -m tests.suite
 
@@ -31,8 +32,8 @@ coverage: $(VENV)/.test-ready $(MO) ## Which branches the tests reach
 mutate: $(VENV)/.test-ready $(MO) ## Which mistakes in the marking the tests would not notice (up to an hour)
 	$(BIN)/python -m tests.mutation
 
-torture: $(VENV)/.test-ready $(MO) ## Ten thousand writes to a server that is killed again and again: none is lost (some minutes)
-	$(BIN)/python -m tests.torture --writes 10000
+torture: $(VENV)/.test-ready $(MO) ## Ten thousand writes, a thousand certificates, kills again and again: none is lost (some minutes)
+	$(BIN)/python -m tests.torture --writes 10000 --certificates 1000
 
 bench: $(VENV)/.test-ready $(MO) ## Measure what docs and benchmarks/results.md claim
 	@./bin/system-packages chromium wrk
@@ -64,7 +65,7 @@ screenshots: $(VENV)/.test-ready $(MO) ## Draw the pictures of README and docs a
 	$(BIN)/python -m docs.format_pictures
 
 clean: ## Remove what the other commands made, but not instance/ with its data
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(MO)
+	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(MO)
 
 %.mo: %.po | $(VENV)/.run-ready
 	@$(BIN)/pybabel -q compile -i $< -o $@
@@ -81,3 +82,9 @@ $(VENV)/.test-ready: requirements/dev.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) …"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $(VENV)/.run-ready $@
+
+# Other people's software, with which tests check Open Badges. Where Node can't be had, those tests are left out.
+$(CHECKERS): tests/node/package-lock.json
+	@./bin/system-packages nodejs npm
+	@if command -v npm >/dev/null 2>&1; then echo "Installing what checks Open Badges into tests/node …"; \
+		npm ci --prefix tests/node --ignore-scripts --silent && touch $@; fi

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import flask_migrate
+import hypothesis
 import pytest
 from flask import Flask
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, event
 
 from app import create_app
+from app.certificates.operations import make_keys
 from app.config import Settings
 from app.db import db, writing
 from app.people.member import Member
@@ -21,6 +24,10 @@ from tests.cast import Cast, assemble
 from tests.databases import fresh_database
 from tests.lint import PageClient
 
+pytest_plugins = ["tests.lanes"]
+# How long an example takes says how busy the machine is, and no more.
+hypothesis.settings.register_profile("default", deadline=None)
+KEYS_MADE = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 Queries = list[str]
 ClientOf = Callable[[Member | None], PageClient]
 CountQueries = Callable[[], AbstractContextManager[Queries]]
@@ -52,6 +59,7 @@ def app_with_cast(settings: Settings) -> Iterator[tuple[Flask, Cast]]:
         flask_migrate.upgrade()
         with writing():
             cast = assemble(settings.content)
+            make_keys(at=KEYS_MADE)
             db.session.commit()
         db.session.remove()
     yield app, cast

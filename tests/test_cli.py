@@ -354,6 +354,7 @@ def test_a_file_that_cannot_be_read_stops_publication(flask: Flask_, content: Pa
     )
 
 
+@pytest.mark.lane("sqlite")
 def test_from_nothing_to_a_school_by_commands_alone(settings: Settings, tmp_path: Path) -> None:
     address = fresh_database(tmp_path)
     app = create_app(replace(settings, instance=tmp_path, database_url=address, content=ROOT / "content"))

@@ -14,7 +14,9 @@ from huey import SqliteHuey
 from sqlalchemy import text
 
 from app.assessments.quizzes.queries import last_mark, running_attempt
+from app.certificates.operations import issue_when_earned
 from app.config import Mail
+from app.courses.queries.cohorts import cohort_facts
 from app.db import db
 from app.mail.bell import Bell, bell_of
 from app.notices.operations import notify
@@ -23,6 +25,8 @@ from app.records.operations.outbox import begin_sending
 from app.records.operations.throttle import Limit, count_try
 from app.worker import consumer_of
 from tests.cast import NOON, Cast
+from tests.certificates.finished import finish
+from tests.certificates.issuing import ask, how_many
 from tests.mail.posting import letter, write_to
 from tests.quizzes.sittings import begin
 
@@ -58,10 +62,10 @@ def due(queue: SqliteHuey, at: datetime) -> list[str]:
 def test_the_clock_knows_what_is_due_when(queue: SqliteHuey) -> None:
     minutes = {each: due(queue, SIX_IN_PARIS + timedelta(minutes=each)) for each in (0, 1, 5, 30)}
     assert minutes == {
-        0: ["close_attempts", "deliver", "gather"],
-        1: ["deliver"],
-        5: ["close_attempts", "deliver"],
-        30: ["close_attempts", "deliver", "forget_tries", "gather"],
+        0: ["close_attempts", "deliver", "gather", "issue", "issue_what_was_earned"],
+        1: ["deliver", "issue"],
+        5: ["close_attempts", "deliver", "issue", "issue_what_was_earned"],
+        30: ["close_attempts", "deliver", "forget_tries", "gather", "issue", "issue_what_was_earned"],
     }
 
 
@@ -121,3 +125,27 @@ def test_what_fails_stops_nothing_else(cast: Cast, queue: SqliteHuey, caplog: py
     do(queue, "deliver")
     assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["huey"]
     assert letter(posted.id).state == "sent"
+
+
+def test_the_worker_issues_what_was_asked_for(cast: Cast, queue: SqliteHuey) -> None:
+    finish(cast, cast.enrolment_id)
+    ask(cast, {cast.enrolment_id: ""})
+    do(queue, "issue")
+    assert how_many() == 1
+
+
+def test_the_worker_issues_what_was_earned_where_it_needs_no_asking(cast: Cast, queue: SqliteHuey) -> None:
+    issue_when_earned(cohort_facts(cast.cohort_id), wanted=True, by=cast.coordinator.id, at=NOON)
+    finish(cast, cast.enrolment_id)
+    do(queue, "issue_what_was_earned")
+    assert how_many() == 1
+
+
+def test_when_the_bell_rings_certificates_are_issued(app: Flask, cast: Cast, queue: SqliteHuey) -> None:
+    finish(cast, cast.enrolment_id)
+    ask(cast, {cast.enrolment_id: ""})
+    db.session.commit()
+    bell_of(app).ring()
+    queue.execute(queue.dequeue())
+    db.session.expire_all()
+    assert how_many() == 1

@@ -24,6 +24,7 @@ from app.curriculum.compiler import compile_course
 from app.curriculum.folder import read_course
 from app.curriculum.model import Curriculum
 from app.shared.clock import now
+from tests.browser import benching
 from tests.browser.answering import end_at, signed_in
 from tests.browser.cutting import Line, line_to
 from tests.browser.serving import LiveSchool, live_school
@@ -102,6 +103,19 @@ def device(browser: Browser, line: Line, school: LiveSchool) -> Iterator[Page]:
     context.close()
     end_at(school, now() - timedelta(seconds=1))
     expected = ("net::ERR_", "responded with a status of 40")
+    assert [each for each in complaints if not any(words in each for words in expected)] == []
+
+
+@pytest.fixture
+def bench(browser: Browser, line: Line, school: LiveSchool) -> Iterator[Page]:
+    """The phone of an instructor who is signed in. Its console tells what didn't arrive, and nothing else."""
+    context = browser.new_context(base_url=line.address, viewport=PHONE, locale="en-GB", has_touch=True)
+    context.set_default_timeout(10_000)
+    complaints: list[str] = []
+    context.on("page", lambda page: listen(page, complaints))
+    yield benching.signed_in(context.new_page(), school)
+    context.close()
+    expected = ("net::ERR_", "responded with a status of 4")
     assert [each for each in complaints if not any(words in each for words in expected)] == []
 
 

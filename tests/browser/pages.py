@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser import journey, sampler
+from tests.browser import certifying, disputing, holding, journey, sampler, workbench
 from tests.browser.journey import COORDINATOR, INSTRUCTOR
 
 Act = Callable[[Page], None]
@@ -35,18 +35,51 @@ LONG_NAME = "Louise-Anne de la Démonstration-Particulièrement-Longue"
 MOBILE = "/revisions/{revisions[smartphone-repair]}"
 APPLIANCES = "/revisions/{revisions[household-appliances]}"
 ROSTER = "/cohorts/{cohorts[Mobile · autumn]}/roster"
+EXCEPTION = "/enrolments/{enrolments[Koffi Untel]}/certificate-exceptions"
 ENROL = "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new"
 LATE = f"/attempts/{{attempts[{sampler.ANSWERED}]}}/late-answers"
 PRACTICE = "/enrolments/{enrolments[Dawit Inventé]}/practice"
+WORKSHOP = "/cohorts/{cohorts[Appliances · autumn]}/weeks/2/workshop"
+BENCH = f"/bench/{{cohorts[{workbench.COHORT}]}}"
+HELD = "/held-records/{{held_records[{}]}}"
+DISAGREES, SETTLED = (f"{{sign_offs[{name}]}}" for name in (disputing.DISAGREES, disputing.SETTLED))
+CLASH = f"/clashes/{{clashes[{disputing.CLASHED}]}}"
+PUBLIC, HELD_CERTIFICATE = "/c/{{certificates[{}]}}", "/certificates/{{certificate_ids[{}]}}"
+LONG_HELD, DOUBTED, EXPIRED = (
+    HELD_CERTIFICATE.format(name) for name in (LONG_NAME, certifying.DOUBTED, certifying.EXPIRED)
+)
+CORRECTED = f"/c/{{earlier_certificates[{certifying.CORRECTED}]}}"
+TO_SIGN = f"/sign-offs/{{sign_offs[{disputing.TO_SIGN}]}}"
+OTHER_COORDINATOR = "gwenaelle.agenda@etabli.example"
+STOPPED = "/enrolments/{enrolments[Lina Arrêtée]}"
+BENCH_COLLEAGUE = workbench.email_of(workbench.COLLEAGUE)
 FORM = ".stack[method=post]"
 """The one form of a page without a menu."""
 
 WITHOUT_A_PAGE = {
+    "achievements.image": "a picture",
+    "achievements.show": "JSON",
+    "badges.public_file": "a file",
+    "badges.show": "a file",
+    "issuers.in_folder": "JSON",
+    "issuers.keys": "JSON",
+    "issuers.show": "JSON",
+    "status_lists.jwt": "a token",
+    "status_lists.show": "JSON",
     "cohort_exports.csv": "a table for spreadsheets",
+    "cohort_practicals.csv": "a table for spreadsheets",
+    "cohort_practicals.xlsx": "a table for spreadsheets",
+    "workshops.csv": "a table for spreadsheets",
+    "workshops.xlsx": "a table for spreadsheets",
     "cohort_exports.xlsx": "a table for spreadsheets",
     "certificates.show": "a PDF",
+    "cohort_outcomes.csv": "a table for spreadsheets",
+    "training_papers.attestation": "a PDF",
+    "training_papers.transcript": "a PDF",
     "evidence.show": "a photo",
+    "held_photos.show": "a photo",
     "images.show": "a drawing",
+    "moderation_figures.csv": "a table for spreadsheets",
     "quiz_statistics.csv": "a table for spreadsheets",
     "revision_sources.show": "a zip file",
     "unread_notices.show": "a piece of today's page",
@@ -69,6 +102,8 @@ class Look:
     who: str
     address: str
     act: Act | None = field(default=None, compare=False)
+    speaks: str = ""
+    """The language of the page where that isn't its reader's."""
 
 
 def submit(form: str) -> Act:
@@ -148,6 +183,30 @@ def open_and_answer_nothing(page: Page) -> None:
     """Open the first report, and send an empty answer."""
     open_first(page)
     submit("#answer-form")(page)
+
+
+def open_last(page: Page) -> None:
+    """Open the last of a list."""
+    with page.expect_navigation():
+        page.locator(".item-title").last.click()
+
+
+def open_and_answer_nothing_again(page: Page) -> None:
+    """Open the first disagreement, and answer the moderator nothing."""
+    open_first(page)
+    submit("#answer")(page)
+
+
+def judge_nothing_again(page: Page) -> None:
+    """Open the oldest work, and judge nothing of it."""
+    open_first(page)
+    submit("#moderation")(page)
+
+
+def share_too_much(page: Page) -> None:
+    """Want more sign-offs to be judged again than there are."""
+    page.locator("form.panel input[name$=percent]").first.fill("110")
+    submit(".panel >> nth=0")(page)
 
 
 def practise(page: Page) -> None:
@@ -242,11 +301,49 @@ def judge_halfway(page: Page) -> None:
     page.locator(".pick-not-observed").nth(1).click()
 
 
+def judge_at_the_bench(page: Page) -> None:
+    """Begin to judge the first of the board, who misses something critical."""
+    page.locator(".board-rows:visible a, .bench-back button").first.click()
+    if page.locator(".bench-so-far").count() == 0:  # from the look before the phone wasn't given back
+        page.locator(".board-rows:visible a").first.click()
+    page.locator(".bench-so-far").wait_for()
+    if page.locator("[data-do=resume]").is_visible():  # from the look before
+        page.locator("[data-do=resume]").click()
+    page.locator(".bench-criteria .pick").nth(1).click()
+    page.locator(".bench-criteria .pick-not-observed").nth(1).click()
+
+
+def stop_at_the_bench(page: Page) -> None:
+    """Stop the work, and leave the reason out."""
+    judge_at_the_bench(page)
+    page.locator("[data-do=stop]").click()
+    page.locator("[data-do=sign]").click()
+
+
+def pass_over(page: Page) -> None:
+    """Stop the work and sign, and hand the phone to the trainee, who doesn't agree and says nothing."""
+    stop_at_the_bench(page)
+    page.locator("[name=reason]").fill("Il a touché le bus.")
+    page.locator("[data-do=sign]").click()
+    page.locator("#bench-own-pin").fill(workbench.PIN)
+    page.locator("button[value=pass]").click()
+    journey.choose(page.locator(".bench-theirs"), "no")
+    page.locator("[data-step=pass] .button-main").click()
+
+
+def compare_another(page: Page) -> None:
+    """Drop a PDF that isn't the one that was issued."""
+    other = {"name": "certificate.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 of somebody else"}
+    page.locator("file-check input[type=file]").set_input_files(other)  # type: ignore[arg-type]
+    page.locator(".file-check-told .message").wait_for()
+
+
 def item(trainee: str, item_id: str) -> str:
     """Where a trainee finds an item of their course."""
     return f"/enrolments/{{enrolments[{trainee}]}}/items/{item_id}"
 
 
+WITNESS = item("Hugo Personne", "washing-machine-no-drain/testimonies/new")
 LOOKS = (
     # Nobody is signed in
     Look("", "catalogue.index", NOBODY, "/catalogue"),
@@ -270,6 +367,10 @@ LOOKS = (
         fill(FORM, password="short", again="other"),
     ),
     Look("", "invitations.new", NOBODY, "/invitations"),
+    Look("", "witnesses.edit", NOBODY, "/t/{testimony}"),
+    Look("nothing typed", "witnesses.edit", NOBODY, "/t/{testimony}", submit(FORM)),
+    Look("spent", "witnesses.edit", NOBODY, "/t/aaaaaaaaaaaaaaaaaaaa"),
+    Look("", "witnesses.show", NOBODY, "/t/thanks"),
     Look("wrong code", "invitations.new", NOBODY, "/invitations", fill(FORM, code="K7QM-2XHD-9P4A")),
     Look("", "password_resets.new", NOBODY, "/password-reset"),
     Look("no address", "password_resets.new", NOBODY, "/password-reset", fill(FORM, email="ida")),
@@ -285,6 +386,14 @@ LOOKS = (
         NOBODY,
         "/c/{certificates[" + LONG_NAME + "]}",
     ),
+    Look("revoked", "verifications.show", NOBODY, PUBLIC.format(certifying.REVOKED)),
+    Look("corrected", "verifications.show", NOBODY, CORRECTED),
+    Look("expired", "verifications.show", NOBODY, PUBLIC.format(certifying.EXPIRED)),
+    Look("parts hidden", "verifications.show", NOBODY, PUBLIC.format(certifying.HIDDEN)),
+    Look("erased", "verifications.show", NOBODY, PUBLIC.format(certifying.ERASED)),
+    Look("another file", "verifications.show", NOBODY, PUBLIC.format("Jeanne Maquette"), compare_another),
+    Look("", "verifications.new", NOBODY, "/c"),
+    Look("a sign missing", "verifications.new", NOBODY, "/c", fill("[action='/c']", number="f0v9p-ycxyz")),
     Look("unknown", "verifications.show", NOBODY, "/c/aaaaaaaaaaaaaaaaaaaa"),
     Look("not found", "", NOBODY, "/no-such-page"),
     Look("development only", "web.styleguide", NOBODY, "/styleguide"),
@@ -356,6 +465,7 @@ LOOKS = (
     Look("asked", "quiz_practice.new", DAWIT, PRACTICE, practise),
     Look("answered", "quiz_practice.show", DAWIT, PRACTICE, practise_somehow),
     Look("nothing yet", "quiz_practice.index", AMINA, "/enrolments/{enrolments[Amina Fictive]}/practice"),
+    Look("own", "competences.index", JEANNE, "/enrolments/{enrolments[Jeanne Maquette]}/competences"),
     Look("not yet", "sign_offs.show", ELISE, "/sign-offs/{sign_offs[Élise Pseudonyme]}"),
     Look("competent", "sign_offs.show", JEANNE, "/sign-offs/{sign_offs[Jeanne Maquette]}"),
     Look("", "accounts.show", AMINA, "/account"),
@@ -375,7 +485,7 @@ LOOKS = (
     Look("own", "mistake_reports.index", GAELLE, "/reports"),
     Look("answered", "mistake_reports.show", GAELLE, "/reports", open_first),
     Look("trainee", "notices.index", ELISE, "/notices"),
-    Look("none", "notices.index", MODERATOR, "/notices"),
+    Look("none", "notices.index", AMINA, "/notices"),
     Look("trainee", "notice_choices.edit", AMINA, "/notices/choices"),
     Look("", "passwords.edit", AMINA, "/password"),
     Look(
@@ -385,6 +495,8 @@ LOOKS = (
         "/password",
         fill("#password-form", present="x", password="short", again="y"),
     ),
+    Look("", "pins.edit", AMINA, "/account/pin"),
+    Look("two PINs", "pins.edit", AMINA, "/account/pin", fill("#pin-form", present="x", pin="1234", again="12")),
     Look("forbidden", "", AMINA, "/cohorts/new"),
     Look("lessons and words", "searches.show", FARID, "/search?q=isolate"),
     Look("nothing found", "searches.show", AMINA, "/search?q=zeppelin"),
@@ -402,6 +514,8 @@ LOOKS = (
     Look("all", "arrangements.index", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/arrangements"),
     Look("one", "arrangements.edit", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/arrangements/safety-quiz"),
     Look("a trainee's", "quiz_practice.index", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/practice"),
+    Look("", "signatures.new", INSTRUCTOR, f"{TO_SIGN}/signature", speaks="fr"),
+    Look("nothing chosen", "signatures.new", INSTRUCTOR, f"{TO_SIGN}/signature", submit("#sign"), speaks="fr"),
     Look("a trainee's", "sign_offs.show", INSTRUCTOR, "/sign-offs/{sign_offs[Hugo Personne]}"),
     Look("ready", "sign_offs.new", INSTRUCTOR, item("Farid Essai", "dryer-airflow/sign-offs/new")),
     Look(
@@ -424,6 +538,24 @@ LOOKS = (
         OTHER_INSTRUCTOR,
         item("Amina Fictive", "esd-bench/sign-offs/new"),
     ),
+    Look(
+        "locked, after all",
+        "sign_offs.new",
+        OTHER_INSTRUCTOR,
+        item("Amina Fictive", "esd-bench/sign-offs/new?after_all=1"),
+    ),
+    Look("", "corrections.new", INSTRUCTOR, "/sign-offs/{sign_offs[Hugo Personne]}/corrections/new"),
+    Look(
+        "no reason",
+        "corrections.new",
+        INSTRUCTOR,
+        "/sign-offs/{sign_offs[Hugo Personne]}/corrections/new",
+        submit("#sign-off"),
+    ),
+    Look("stands", "licences.show", INSTRUCTOR, "/enrolments/{enrolments[Farid Essai]}/licence"),
+    Look("suspended", "licences.show", BENCH_COLLEAGUE, STOPPED + "/licence"),
+    Look("no reason", "licences.show", BENCH_COLLEAGUE, STOPPED + "/licence", submit("#restore")),
+    Look("stopped", "sign_offs.show", BENCH_COLLEAGUE, "/sign-offs/{sign_offs[Lina Arrêtée]}"),
     Look("behind", "cohort_matrix.show", OTHER_INSTRUCTOR, "/cohorts/{cohorts[Mobile · autumn]}"),
     Look("", "courses.index", INSTRUCTOR, "/courses"),
     Look("appliances", "revisions.show", INSTRUCTOR, APPLIANCES),
@@ -461,9 +593,68 @@ LOOKS = (
     Look("staff", "mistake_reports.new", INSTRUCTOR, APPLIANCES + "/items/electrical-safety-quiz/reports/new"),
     Look("instructor", "notices.index", INSTRUCTOR, "/notices"),
     Look("staff", "notice_choices.edit", INSTRUCTOR, "/notices/choices"),
+    Look("two", "held_records.index", BENCH_COLLEAGUE, "/held-records"),
+    Look("none", "held_records.index", OTHER_INSTRUCTOR, "/held-records"),
+    Look("for its PIN", "held_records.show", BENCH_COLLEAGUE, HELD.format(holding.FOR_ITS_PIN)),
+    Look("suspended", "held_records.show", BENCH_COLLEAGUE, HELD.format(workbench.STOPPED)),
+    Look("", "bench.show", BENCH_COLLEAGUE, BENCH),
+    Look("judging", "bench.show", BENCH_COLLEAGUE, BENCH, judge_at_the_bench),
+    Look("stopped", "bench.show", BENCH_COLLEAGUE, BENCH, stop_at_the_bench),
+    Look("passed over", "bench.show", BENCH_COLLEAGUE, BENCH, pass_over),
+    Look("no PIN", "held_records.show", BENCH_COLLEAGUE, HELD.format(holding.FOR_ITS_PIN), submit("#record")),
+    Look("to decide", "testimonies.index", INSTRUCTOR, "/testimonies"),
+    Look("nobody asked", "testimonies.index", OTHER_INSTRUCTOR, "/testimonies"),
+    Look("to decide", "testimonies.show", INSTRUCTOR, "/testimonies/{testimonies[Hugo Personne]}"),
+    Look("no answer yet", "testimonies.show", INSTRUCTOR, "/testimonies/{testimonies[Issa Avatar]}"),
+    Look(
+        "nothing chosen",
+        "testimonies.show",
+        INSTRUCTOR,
+        "/testimonies/{testimonies[Hugo Personne]}",
+        submit("#decide"),
+    ),
+    Look("", "testimony_erasures.new", COORDINATOR, "/testimonies/{testimonies[Hugo Personne]}/erasure/new"),
+    Look("", "testimonies.new", INSTRUCTOR, WITNESS),
+    Look("nothing typed", "testimonies.new", INSTRUCTOR, WITNESS, submit("#witness")),
+    Look("link", "", INSTRUCTOR, WITNESS, fill("#witness", name="Paul Tuteur", workplace="Atelier du Port")),
+    Look("", "cohort_practicals.show", INSTRUCTOR, "/cohorts/{cohorts[Appliances · autumn]}/practicals"),
+    Look("", "workshops.show", INSTRUCTOR, WORKSHOP),
+    Look("no number", "workshops.show", INSTRUCTOR, WORKSHOP + "?benches=many"),
+    Look("a trainee's", "competences.index", INSTRUCTOR, "/enrolments/{enrolments[Hugo Personne]}/competences"),
+    Look("to look at again", "moderations.index", INSTRUCTOR, "/moderations"),
+    Look("to answer", "moderations.show", INSTRUCTOR, "/moderations", open_first),
+    Look("no words", "moderations.show", INSTRUCTOR, "/moderations", open_and_answer_nothing_again),
+    Look("none", "moderations.index", OTHER_INSTRUCTOR, "/moderations"),
+    # Moderators
+    Look("moderator", "notices.index", MODERATOR, "/notices"),
+    Look("to judge", "moderations.index", MODERATOR, "/moderations"),
+    Look("disagreements", "moderations.index", MODERATOR, "/moderations?show=differing"),
+    Look("all judged", "moderations.index", MODERATOR, "/moderations?show=judged"),
+    Look("blind", "moderator_judgements.new", MODERATOR, "/moderations", open_first),
+    Look("nothing judged", "moderator_judgements.new", MODERATOR, "/moderations", judge_nothing_again),
+    Look("different outcomes", "moderations.show", MODERATOR, "/moderations?show=differing", open_first),
+    Look("same outcome", "moderations.show", MODERATOR, "/moderations?show=judged", open_last),
     # Coordinators
+    Look("figures", "moderation_figures.index", COORDINATOR, "/moderations/figures"),
+    Look("no number", "moderation_figures.index", COORDINATOR, "/moderations/figures", share_too_much),
     Look("coordinator", "today.show", COORDINATOR, "/"),
     Look("", "letters.index", COORDINATOR, "/letters"),
+    Look("some", "disputes.index", COORDINATOR, "/disputes"),
+    Look("none", "disputes.index", OTHER_COORDINATOR, "/disputes"),
+    Look("", "disputes.show_disagreement", COORDINATOR, f"/disagreements/{DISAGREES}"),
+    Look(
+        "nothing chosen",
+        "disputes.show_disagreement",
+        COORDINATOR,
+        f"/disagreements/{DISAGREES}",
+        submit("#settle"),
+    ),
+    Look("settled", "disputes.show_disagreement", COORDINATOR, f"/disagreements/{SETTLED}"),
+    Look("", "disputes.show_clash", COORDINATOR, CLASH),
+    Look("nothing chosen", "disputes.show_clash", COORDINATOR, CLASH, submit("#settle")),
+    Look("", "sign_off_decisions.new", COORDINATOR, f"{TO_SIGN}/set-aside/new"),
+    Look("again", "sign_off_decisions.new", COORDINATOR, f"/sign-offs/{SETTLED}/set-aside/new"),
+    Look("set aside", "sign_offs.show", COORDINATOR, f"/sign-offs/{SETTLED}"),
     Look("coordinator", "cohort_matrix.show", COORDINATOR, "/cohorts/{cohorts[Appliances · summer]}"),
     Look("", "cohorts.new", COORDINATOR, "/cohorts/new"),
     Look("nothing typed", "cohorts.new", COORDINATOR, "/cohorts/new", submit("#cohort")),
@@ -513,6 +704,24 @@ LOOKS = (
     Look("", "returns.new", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/returns/new"),
     Look("issued", "certificates.index", COORDINATOR, "/cohorts/{cohorts[Appliances · summer]}/certificates"),
     Look("none", "certificates.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/certificates"),
+    Look("own", "held_certificates.show", JEANNE, HELD_CERTIFICATE.format("Jeanne Maquette")),
+    Look("in doubt", "held_certificates.show", COORDINATOR, HELD_CERTIFICATE.format(certifying.DOUBTED)),
+    Look("revoked", "held_certificates.show", COORDINATOR, HELD_CERTIFICATE.format(certifying.REVOKED)),
+    Look("erased", "held_certificates.show", COORDINATOR, HELD_CERTIFICATE.format(certifying.ERASED)),
+    Look("corrected", "held_certificates.show", INSTRUCTOR, HELD_CERTIFICATE.format(certifying.CORRECTED)),
+    Look("", "revocations.new", COORDINATOR, LONG_HELD + "/revocation"),
+    Look("nothing said", "revocations.new", COORDINATOR, LONG_HELD + "/revocation", submit("#revoke")),
+    Look("the same", "successors.new_correction", COORDINATOR, LONG_HELD + "/correction"),
+    Look("in doubt", "successors.new_correction", COORDINATOR, DOUBTED + "/correction", submit("#correct")),
+    Look("nothing said", "successors.new_renewal", COORDINATOR, EXPIRED + "/renewal", submit("#renew")),
+    Look("nothing said", "certificate_erasures.new", COORDINATOR, LONG_HELD + "/erasure", submit("#erase")),
+    Look("refused", "issuing_runs.show", COORDINATOR, "/issuing-runs/{issuing_runs[Mobile · autumn]}"),
+    Look("", "eligibilities.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/completion"),
+    Look("own", "eligibilities.show", AMINA, "/enrolments/{enrolments[Amina Fictive]}/completion"),
+    Look("done", "eligibilities.show", COORDINATOR, "/enrolments/{enrolments[Jeanne Maquette]}/completion"),
+    Look("", "certificate_exceptions.new", COORDINATOR, EXCEPTION + "/new"),
+    Look("not written", "", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/certificate-exceptions/new"),
+    Look("nothing said", "certificate_exceptions.new", COORDINATOR, EXCEPTION + "/new", submit("#exception")),
     Look("finished", "today.show", COORDINATOR, "/?show=closed"),
     Look("people", "searches.show", COORDINATOR, "/search?q=f"),
     # Authors and moderators

@@ -5,30 +5,46 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import Any, TypedDict
+from uuid import UUID
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, exists, select
+from sqlalchemy.orm import aliased
 
 from app import create_app
 from app.assessments.cases.models import CaseRun
-from app.assessments.practicals.models import SignOff
+from app.assessments.practicals.models import HeldRecord, SignOff, SignOffClash, TestimonyRequest
+from app.assessments.practicals.witnessing import testimony_code
 from app.assessments.quizzes.models import Attempt
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, IssuingRun
 from app.courses.models import Cohort, Enrolment, Revision
 from app.courses.operations.content import publish_content
 from app.db import db, writing
-from app.demo.school import School
+from app.demo.school import School, new_secrets
 from app.people.models import Person
 from app.people.operations import add_person, invite
 from app.people.passwords import hashed
 from app.people.queries import person_by_email
 from app.people.tokens import address_token, reset_token
 from app.shared.clock import now
+from tests.browser.asking import refuse_certificates
+from tests.browser.certifying import let_certificates_live
+from tests.browser.disputing import make_disputes
+from tests.browser.holding import hold_records
 from tests.browser.sampler import make_sampler
+from tests.browser.workbench import make_workbench
 
+NOT_ANSWERED = "Issa Avatar"
+"""About whom a witness was asked who hasn't answered."""
+CLAIRE = "claire.exemple@etabli.example"
+"""Who coordinates every site."""
 IDA = "ida.invitee@etabli.example"
+
+
+_newer = aliased(Certificate)
 
 
 class Links(TypedDict):
@@ -45,10 +61,20 @@ class Places(Links):
     attempts: dict[str, str]
     case_runs: dict[str, str]
     sign_offs: dict[str, str]
+    testimonies: dict[str, str]
+    clashes: dict[str, str]
+    held_records: dict[str, str]
     certificates: dict[str, str]
+    """Their numbers."""
+    certificate_ids: dict[str, str]
+    earlier_certificates: dict[str, str]
+    """The numbers of those that were corrected."""
+    issuing_runs: dict[str, str]
     cohorts: dict[str, str]
     revisions: dict[str, str]
     invitation: str
+    testimony: str
+    """The code of a link that a witness hasn't used yet."""
 
 
 def main(password: str) -> None:
@@ -67,8 +93,13 @@ def main(password: str) -> None:
 def _make(app: Flask, password: str) -> str:
     settings = app.extensions["settings"]
     publish_content(settings.content, by=None, at=now())
-    School(settings, now(), password).make()
+    School(settings, now(), replace(new_secrets(), password=password)).make()
     make_sampler(hashed(password))
+    make_workbench(hashed(password))
+    hold_records()
+    make_disputes(CLAIRE)
+    let_certificates_live(CLAIRE)
+    refuse_certificates(CLAIRE)
     invited = add_person("Ida Invitée", email=IDA, language="en", by=None, at=now())
     return invite(invited, by=None, at=now())
 
@@ -78,16 +109,31 @@ def _places(invitation: str) -> Places:
     attempts = of_trainee.join(Attempt, Attempt.enrolment_id == Enrolment.id).order_by(Attempt.started_at)
     case_runs = of_trainee.join(CaseRun, CaseRun.enrolment_id == Enrolment.id).order_by(CaseRun.started_at)
     sign_offs = of_trainee.join(SignOff, SignOff.enrolment_id == Enrolment.id).order_by(SignOff.ended_at)
-    certificates = of_trainee.join(Certificate, Certificate.enrolment_id == Enrolment.id)
+    testimonies = of_trainee.join(TestimonyRequest, TestimonyRequest.enrolment_id == Enrolment.id)
+    clashes = of_trainee.join(SignOff, SignOff.enrolment_id == Enrolment.id).join(
+        SignOffClash, SignOffClash.earlier_id == SignOff.id
+    )
+    held_records = of_trainee.join(HeldRecord, HeldRecord.enrolment_id == Enrolment.id)
+    certificates = of_trainee.join(Certificate, Certificate.enrolment_id == Enrolment.id).order_by(
+        Certificate.issued_at
+    )
+    corrected = certificates.where(exists().where(_newer.supersedes_id == Certificate.id))
     return Places(
         enrolments=_by_name(of_trainee.add_columns(Enrolment.id)),
         attempts=_by_name(attempts.add_columns(Attempt.id)),
         case_runs=_by_name(case_runs.add_columns(CaseRun.id)),
         sign_offs=_by_name(sign_offs.add_columns(SignOff.id)),
+        testimonies=_by_name(testimonies.add_columns(TestimonyRequest.id)),
+        clashes=_by_name(clashes.add_columns(SignOffClash.id)),
+        held_records=_by_name(held_records.add_columns(HeldRecord.id)),
         certificates=_by_name(certificates.add_columns(Certificate.code)),
+        certificate_ids=_by_name(certificates.add_columns(Certificate.id)),
+        earlier_certificates=_by_name(corrected.add_columns(Certificate.code)),
+        issuing_runs=_by_name(select(Cohort.name, IssuingRun.id).join(IssuingRun, IssuingRun.cohort_id == Cohort.id)),
         cohorts=_by_name(select(Cohort.name, Cohort.id)),
         revisions=_by_name(select(Revision.course_id, Revision.id)),
         invitation=invitation,
+        testimony=testimony_code(UUID(_by_name(testimonies.add_columns(TestimonyRequest.id))[NOT_ANSWERED])),
         **_links(),
     )
 

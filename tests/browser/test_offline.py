@@ -28,6 +28,7 @@ from tests.browser.answering import (
     state,
     until,
 )
+from tests.browser.benching import settled
 from tests.browser.conftest import OpenPage
 from tests.browser.cutting import Line
 from tests.browser.journey import button
@@ -74,7 +75,8 @@ def test_a_closed_tab_loses_nothing_and_the_page_opens_without_the_network(
     given = {question: GIVEN[question] for question in ("one", "number", "swap", "readings", "connector")}
     assert shown(again) == given
     expect(again.locator("#unanswered")).to_have_text("5 questions without an answer")
-    assert again.locator(".hotspot-picture img").first.evaluate("picture => picture.decode().then(() => true)")
+    again.locator(".hotspot-picture img").first.scroll_into_view_if_needed()  # what is far away loads later
+    until(again, "document.querySelector('.hotspot-picture img').naturalWidth > 0")
     again.close()
     line.down = False
     elsewhere = device.context.new_page()
@@ -221,9 +223,10 @@ def test_whoever_was_signed_out_meanwhile_is_told_and_loses_nothing(device: Page
     expect(device.locator(".answer-sheet-told")).to_contain_text("Not handed in yet: load the page again")
     device.goto("/sign-in")
     signed_in(device, school)
+    settled(device)  # the first page that somebody is signed in on brings it
     device.goto(attempt)
     expect(device.locator("#question-word").get_by_label("Your answer")).to_have_value(GIVEN["word"][0])
-    assert at_the_school(device, attempt) == {"word": GIVEN["word"]}
+    assert (at_the_school(device, attempt), saves(device, attempt)) == ({"word": GIVEN["word"]}, {"word": 1})
 
 
 def test_without_the_network_nothing_is_handed_in_and_the_page_says_so(

@@ -77,5 +77,6 @@ def be_signed_off(trainee: Page, instructor: Page, practical: Practical) -> None
     link(trainee, "See the outcome").click()
     expect(trainee.locator(".judged-met")).to_have_count(len(practical.criteria))
     expect(trainee.get_by_alt_text("of the work")).to_have_count(practical.photos)
-    button(trainee, "I have seen this").click()
-    expect(button(trainee, "I have seen this")).to_have_count(0)
+    trainee.get_by_label("I agree with this outcome").check()
+    button(trainee, "Sign").click()
+    expect(button(trainee, "Sign")).to_have_count(0)

@@ -35,6 +35,7 @@ from app.records.models import JournalEntry
 from app.shared.ids import new_id
 from tests.cast import BEFORE, FIRST_DAY, NOON, Cast
 from tests.certificates.finished import finish
+from tests.certificates.issuing import work
 from tests.courses.pages import errors, facts, messages, refusal
 from tests.lint import PageClient
 from tests.practicals.making import signed_off
@@ -396,8 +397,9 @@ def test_certificates_are_issued_in_a_closed_cohort(cast: Cast, client_of: Clien
     close_cohort(present(cast), by=None, at=LATER)
     db.session.commit()
     answer = client_of(cast.coordinator).post(
-        f"/cohorts/{cast.cohort_id}/certificates", data={"enrolment_id": str(cast.enrolment_id)}
+        f"/cohorts/{cast.cohort_id}/issuing-runs", data={"id": str(new_id()), "enrolment_id": str(cast.enrolment_id)}
     )
+    work()
     assert answer.status_code == 303
     assert len(re.findall(r"/certificates/[\w-]+\.pdf", client_of(cast.trainee).get("/").text)) == 1
 

@@ -109,7 +109,7 @@ def test_staff_read_items_with_their_answers(cast: Cast, client_of: ClientOf) ->
         "energy",
         "no-path",
     ]
-    assert "5\xa0Ah × 3.85\xa0V = 19.25\xa0Wh." in quiz
+    assert "5\xa0Ah ×\xa03.85\xa0V = 19.25\xa0Wh." in quiz
     practical = client.get(f"{base}/esd-bench").get_data(as_text=True)
     assert re.findall(r'<dt class="number">(\d)</dt><dd>(.*?)</dd>', practical) == [
         ("0", "Not worn"),

@@ -11,7 +11,9 @@ import pytest
 from app.courses.calendar import Calendar
 from app.courses.facts import Done
 from app.courses.progress import (
+    LICENCE,
     Progress,
+    closed_gates,
     completion_rules,
     is_open,
     next_after,
@@ -76,6 +78,24 @@ def test_a_gate_opens_its_items_as_long_as_the_last_decision_does(
 ) -> None:
     gates = {"safety": decision} if decision else {}
     assert is_open(curriculum.items["esd-bench"], done(gates=gates)) == open_now
+
+
+@pytest.mark.parametrize(
+    ("licence", "closed"),
+    [(None, ("bench",)), ("restored", ("bench",)), ("overridden", ("bench",)), ("suspended", (LICENCE, "bench"))],
+)
+def test_a_suspended_licence_closes_each_practical_before_its_gates_do(
+    curriculum: Curriculum, licence: str | None, closed: tuple[str, ...]
+) -> None:
+    practical, lesson = (replace(curriculum.items[each], requires=("bench",)) for each in ("esd-bench", "the-battery"))
+    decided = done(gates={LICENCE: licence} if licence else None)
+    assert (closed_gates(practical, decided), closed_gates(lesson, decided)) == (closed, ("bench",))
+    assert on_the_first_day(curriculum, decided).suspended == (LICENCE in closed)
+
+
+def test_a_practical_that_asks_for_the_licence_itself_names_it_once(curriculum: Curriculum) -> None:
+    practical = replace(curriculum.items["esd-bench"], requires=("bench", LICENCE))
+    assert closed_gates(practical, done(gates={LICENCE: "suspended"})) == (LICENCE, "bench")
 
 
 def test_what_is_done_is_not_open(curriculum: Curriculum) -> None:

@@ -16,7 +16,7 @@ from app.assessments.practicals.operations import AlreadyCompetent, declare_read
 from app.assessments.practicals.queries import devices_used, practical_state, sign_offs_of
 from app.assessments.quizzes.operations import NoAttemptsLeft, WaitNotOver
 from app.assessments.quizzes.queries import attempts_of, quiz_states, running_attempt
-from app.certificates.facts import Statement
+from app.certificates.facts import School, Statement
 from app.certificates.operations import draft_each
 from app.courses.facts import Enrolled
 from app.courses.models import Completion, LessonDeclaration
@@ -59,7 +59,7 @@ def place(cast: Cast) -> Enrolled:
 
 def stated(cast: Cast, place: Enrolled) -> Statement:
     """What the trainee's certificate would say."""
-    (draft,) = draft_each([place], by=cast.coordinator.id, at=NOON, school_name="École")
+    (draft,) = draft_each([place], by=cast.coordinator.id, at=NOON, school=School("École"))
     return draft.statement
 
 
@@ -269,7 +269,8 @@ def test_an_item_that_is_gone_breaks_no_page(cast: Cast, place: Enrolled, client
     assert opened(trainee, "/", f"/enrolments/{now.id}", *records, *new, "/search?q=bench") == [200] * 10
     assert opened(instructor, "/", cohort, f"{cohort}.csv", f"/enrolments/{now.id}", *records) == [200] * 7
     # What is done with a record leads to the course, as long as there is no page of the item.
-    assert trainee.post(f"/sign-offs/{made.id}/acknowledgement").location == f"/enrolments/{now.id}"
+    agreed = {"agrees": "yes"}
+    assert trainee.post(f"/sign-offs/{made.id}/acknowledgement", data=agreed).location == f"/enrolments/{now.id}"
     assert f'href="/enrolments/{now.id}"' in trainee.get(records[0]).text
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from app.courses.facts import Enrolled
 from app.courses.models import Cohort
 from app.courses.operations.cohorts import create_cohort
@@ -17,6 +19,14 @@ from app.curriculum.model import Curriculum
 from app.people.queries import person_by_id
 from tests.cast import BEFORE, FIRST_DAY, Cast
 
+UNWRITTEN = pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        ([4], "Week 4 is still being written, so nobody can earn the certificate with this edition."),
+        ([3, 5], "Weeks 3, 5 are still being written, so nobody can earn the certificate with this edition."),
+    ],
+)
+"""Weeks that are still being written, and what a coordinator reads of them."""
 COURSE = Path(__file__).parent.parent / "content" / "mobile" / "tiny-phone-repair"
 
 

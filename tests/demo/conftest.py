@@ -22,18 +22,25 @@ from tests.databases import fresh_database
 
 AT = datetime(2026, 11, 19, 14, 20, tzinfo=UTC)
 """A Thursday afternoon."""
-
+SIZE = 345
 
 SECRET = {
     "person": {"password_hash"},
-    "journal_entry": {"digest", "previous", "reason_digest", "detail"},
+    "pin": {"pin_hash"},
+    "journal_entry": {"digest", "previous", "reason_digest", "detail", "covers"},
     "journal_text": {"salt"},
     "sign_off": {"remark_digest"},
     "sign_off_remark": {"salt"},
-    "certificate": {"code", "facts_digest", "pdf_digest"},
+    "bench_text": {"salt"},
+    "acknowledgement": {"words_digest"},
+    "testimony_request": {"code_digest", "witness_digest"},
+    "testimony": {"text_digest"},
+    "moderator_judgement": {"text_digest"},
+    "moderation_answer": {"text_digest"},
+    "certificate": {"code", "facts_digest", "pdf_digest", "credential_digest", "jwt_digest", "status_index"},
     "certificate_facts": {"facts", "salt"},
 }
-"""Salts and codes, and what is made of them."""
+"""Salts, codes and places drawn by lot, and what is made of them."""
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:
@@ -82,6 +89,26 @@ def demonstration(settings: Settings, tmp_path_factory: pytest.TempPathFactory) 
     yield Seeded(app, own, lines, rows)
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def larger(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+    """The school as of AT with SIZE trainees, the demonstration's among them."""
+    app, own = published(settings, tmp_path_factory.mktemp("larger"))
+    with app.app_context():
+        lines = seed(own, at=AT, size=SIZE)
+        db.session.remove()
+    yield Seeded(app, own, lines, {})
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def large(larger: Seeded) -> Iterator[Seeded]:
+    """The same, in its application context."""
+    with larger.app.app_context():
+        yield larger
+        db.session.remove()
 
 
 @pytest.fixture(scope="module")

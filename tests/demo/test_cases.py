@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
-import pytest
 from sqlalchemy import func, select
 
 from app.assessments.cases.models import CaseMark, CaseRun
 from app.assessments.cases.queries import case_of, earned_completions, run_of
-from app.config import Settings
 from app.courses.models import Cohort, Completion, Enrolment
 from app.curriculum.cases.marking import mark
 from app.db import Base, db
-from app.demo.people import APPLIANCES, FINISHED, MOBILE, TRAINEES
-from app.demo.school import seed
+from app.demo.people import APPLIANCES, FINISHED, MOBILE
 from app.records.models import JournalEntry
-from tests.demo.conftest import AT, Seeded, published
+from tests.demo.conftest import Seeded
 
 CASE, RUNNING = "water-stays-in-the-drum", "charges-only-when-bent"
 SMALL = {group.name for group in (APPLIANCES, FINISHED, MOBILE)}
-
-
-@pytest.fixture(scope="module")
-def school(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    """The demonstration school with three more cohorts around it, in its application context."""
-    app, own = published(settings, tmp_path_factory.mktemp("cases"))
-    with app.app_context():
-        lines = seed(own, at=AT, size=TRAINEES + 60)
-        yield Seeded(app, own, lines, {})
-        db.session.remove()
-        db.engine.dispose()
 
 
 def count_of(model: type[Base]) -> int:
@@ -39,7 +24,7 @@ def count_of(model: type[Base]) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_whoever_is_past_the_case_has_solved_it_and_nobody_else(school: Seeded) -> None:
+def test_whoever_is_past_the_case_has_solved_it_and_nobody_else(large: Seeded) -> None:
     statement = select(Cohort.name).join(Enrolment).join(CaseRun, CaseRun.enrolment_id == Enrolment.id)
     passed = statement.join(CaseMark, CaseMark.run_id == CaseRun.id).where(CaseMark.passed, CaseRun.item_id == CASE)
     solved = Counter(db.session.scalars(passed))
@@ -51,7 +36,7 @@ def test_whoever_is_past_the_case_has_solved_it_and_nobody_else(school: Seeded) 
     assert len(kept) == sum(solved.values())
 
 
-def test_every_run_is_marked_as_its_acts_earn(school: Seeded) -> None:
+def test_every_run_is_marked_as_its_acts_earn(large: Seeded) -> None:
     stopped = 0
     for record in db.session.scalars(select(CaseRun).where(CaseRun.ended_at.is_not(None))):
         case = case_of(record)
@@ -65,14 +50,14 @@ def test_every_run_is_marked_as_its_acts_earn(school: Seeded) -> None:
     assert stopped > 10
 
 
-def test_somebody_is_in_the_middle_of_a_case(school: Seeded) -> None:
+def test_somebody_is_in_the_middle_of_a_case(large: Seeded) -> None:
     (record,) = db.session.scalars(select(CaseRun).where(CaseRun.ended_at.is_(None)))
     case = case_of(record)
     assert (record.item_id, len(run_of(record, case).steps)) == (RUNNING, len(case.shortest_way) // 2)
     assert count_of(CaseMark) == count_of(CaseRun) - 1
 
 
-def test_runs_are_told_as_the_operations_tell_them(school: Seeded) -> None:
+def test_runs_are_told_as_the_operations_tell_them(large: Seeded) -> None:
     statement = select(JournalEntry.act, JournalEntry.detail, Cohort.name)
     rows = db.session.execute(
         statement.where(JournalEntry.object_kind == "case_run")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.config import Settings
 from app.db import db
 from app.demo.school import seed
@@ -11,6 +13,7 @@ from app.shared.ids import new_id
 from tests.demo.conftest import AT, Seeded, everything, published
 
 
+@pytest.mark.lane("postgresql")
 def test_made_twice_for_the_same_moment_it_is_the_same(
     demonstration: Seeded, settings: Settings, tmp_path: Path
 ) -> None:

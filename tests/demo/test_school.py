@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 
@@ -9,7 +10,14 @@ import pytest
 from sqlalchemy import func, select
 
 from app.assessments.cases.queries import earned_completions as solved
-from app.assessments.practicals.models import Acknowledgement, Evidence, Readiness, SignOff
+from app.assessments.practicals.models import (
+    Acknowledgement,
+    BenchText,
+    DisagreementAnswer,
+    Evidence,
+    Readiness,
+    SignOff,
+)
 from app.assessments.practicals.queries import earned_completions as signed_off
 from app.assessments.quizzes.models import Attempt, Mark
 from app.assessments.quizzes.queries import earned_completions as passed
@@ -18,14 +26,17 @@ from app.certificates.models import Certificate
 from app.courses.models import Cohort, CohortInstructor, Completion, DueDate, Enrolment, MistakeReport, Site
 from app.courses.operations.completions import rebuild_completions
 from app.db import Base, UtcDateTime, db
+from app.demo.judging import DISAGREES
 from app.demo.people import APPLIANCES, FINISHED, GROUPS, MOBILE, SHOWN
 from app.demo.school import address_of, kept_sign_ins, seed
 from app.notices.models import Notice
 from app.people.member import Member
-from app.people.models import Invitation, Person, RoleGrant, SignIn
+from app.people.models import Invitation, Person, Pin, RoleGrant, SignIn
+from app.people.pin_digits import matches
 from app.people.queries import person_by_email
 from app.records.models import JournalEntry, JournalText, Letter
 from app.records.operations.journal import FIRST, entry_digest
+from app.records.queries.verifying import verify
 from app.shared.storage import files
 from app.today.glance import CohortGlance
 from app.today.queries.overviews import cohort_glance
@@ -98,6 +109,7 @@ def test_each_trainee_stands_where_their_story_says(cohorts: dict[str, CohortGla
     states = {
         "ready": "ready",
         "not_yet": "not_yet",
+        "disagrees": "not_yet",
         "failed": "not_yet",
         "stuck": "not_yet",
         "quiz": "running",
@@ -180,6 +192,19 @@ def test_one_has_a_card_and_never_signed_in(seeded: Seeded) -> None:
     never = db.session.scalars(select(Person.name).where(Person.last_signed_in_at.is_(None)))
     assert sorted(never) == ["Lucien Départ", "Priya Chimère"]
     assert count(SignIn) > 100
+
+
+def test_one_trainee_does_not_agree_and_waits_for_the_coordinator(seeded: Seeded) -> None:
+    rows = db.session.execute(
+        select(Person.name, BenchText.text)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(SignOff, SignOff.enrolment_id == Enrolment.id)
+        .join(Acknowledgement, Acknowledgement.sign_off_id == SignOff.id)
+        .join(BenchText, BenchText.owner_id == SignOff.id)
+        .where(Acknowledgement.agrees.is_(False), BenchText.kind == "disagreement")
+    ).all()
+    assert [tuple(row) for row in rows] == [("Valentina Projet", DISAGREES)]
+    assert db.session.scalar(select(func.count()).select_from(DisagreementAnswer)) == 0
 
 
 def test_attempts_differ_as_those_of_people_do(seeded: Seeded) -> None:
@@ -270,9 +295,16 @@ def test_letters_have_left_but_one_whose_reader_is_full(seeded: Seeded) -> None:
 
 def test_people_were_told_what_concerns_them_and_some_have_not_read_it(seeded: Seeded) -> None:
     kinds = Counter(db.session.scalars(select(Notice.kind)))
-    assert set(kinds) == {"outcome", "certificate", "ready", "report", "reply"}
+    staff = {"ready", "report", "testimony", "moderation", "disagreement"}
+    assert set(kinds) == {"outcome", "certificate", "reply", "witnessed"} | staff
     unread = db.session.scalars(select(Notice.id).where(Notice.read_at.is_(None))).all()
     assert 5 < len(unread) < count(Notice) / 2
+
+
+def test_everything_is_as_it_was_written(seeded: Seeded) -> None:
+    verdict = verify(db.session.connection())
+    assert [(fault.code, fault.table) for fault in verdict.faults] == []
+    assert verdict.records["sign_off"] == count(SignOff)
 
 
 def test_the_journal_is_one_chain_in_the_order_of_time(seeded: Seeded) -> None:
@@ -297,7 +329,24 @@ def test_a_sign_in_is_told_for_each_role(seeded: Seeded) -> None:
         "  author              aude.parchemin@etabli.example",
         "  trainee, week 1     amina.fictive@etabli.example",
         "  trainee, certified  jeanne.maquette@etabli.example",
+        f"At the bench, instructors sign with the PIN {_pins(seeded)[0]}, trainees with {_pins(seeded)[1]}",
     ]
+
+
+def _pins(seeded: Seeded) -> tuple[str, str]:
+    found = re.search(r"PIN (\d{4}), trainees with (\d{4})$", seeded.lines[-1])
+    assert found is not None
+    return found[1], found[2]
+
+
+def test_the_pins_that_are_told_sign_at_the_bench(seeded: Seeded) -> None:
+    """All instructors have one, and every trainee but the one who hasn't come yet."""
+    instructors, trainees = _pins(seeded)
+    people = {person.name: person.id for person in db.session.scalars(select(Person))}
+    hashes = {pin.person_id: pin.pin_hash for pin in db.session.scalars(select(Pin))}
+    told = {"Ismaël Établi": instructors, "Inès Tournevis": instructors, "Bruno Modèle": trainees}
+    assert [matches(people[name], pin, hashes[people[name]]) for name, pin in told.items()] == [True, True, True]
+    assert (len(hashes), instructors != trainees, people["Claire Exemple"] in hashes) == (44 + 6, True, False)
 
 
 @pytest.mark.parametrize("name", [name for _, name in SHOWN])

@@ -158,18 +158,18 @@ def test_xml_may_have_an_encoding_of_its_own(encoding: str) -> None:
 @pytest.mark.parametrize("piece", SLOW_HTML)
 @pytest.mark.parametrize("form", ["html", "markdown", "plain_text", "moodle_auto_format"])
 def test_no_text_of_a_question_takes_long(piece: str, form: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     brought(
         moodle(asked("shortanswer", answer("100", "a"), text=piece * (60_000 // len(piece)), form=form)), "moodle-xml"
     )
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("piece", SLOW_GIFT)
 def test_no_gift_takes_long(piece: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     brought(piece * (500_000 // len(piece)) + "}", "gift")
-    assert time.monotonic() - began < SECONDS / 10
+    assert time.process_time() - began < SECONDS / 10
 
 
 @given(st.binary(max_size=200), st.sampled_from(["gift", "moodle-xml"]))

@@ -8,17 +8,33 @@ from uuid import UUID
 
 from flask import current_app
 from PIL import Image
+from sqlalchemy import select
 
 from app.assessments.practicals.judgement import Judgement
-from app.assessments.practicals.operations import declare_ready, sign_off
+from app.assessments.practicals.models import Moderation, SignOffClash
+from app.assessments.practicals.moderating import SecondJudgement
+from app.assessments.practicals.operations import (
+    acknowledge,
+    ask_witness,
+    declare_ready,
+    give_testimony,
+    moderate,
+    sign_off,
+)
 from app.assessments.practicals.photos import clean, keep
+from app.assessments.practicals.queries import seen_sign_off_by_id, work_to_judge
+from app.assessments.practicals.witnessing import Account, Witness
 from app.assessments.quizzes.operations import hand_in, start_attempt
 from app.certificates.facts import Issue, statement_of, to_json
 from app.certificates.models import Certificate, CertificateFacts
+from app.certificates.operations import begin_run
+from app.courses.facts import EnrolledItem
+from app.courses.models import Revision
 from app.courses.operations.enrolments import declare_lesson_done
 from app.courses.operations.gates import open_gate
 from app.courses.operations.mistake_reports import report_mistake
-from app.courses.queries.enrolments import done_by
+from app.courses.queries.cohorts import cohort_facts
+from app.courses.queries.enrolments import done_by, enrolment_facts
 from app.courses.queries.mistake_reports import reported_item
 from app.db import db
 from app.notices.queries import notices_of
@@ -32,6 +48,7 @@ from app.shared.ids import new_code, new_id
 from app.shared.storage import files
 from tests.cases.sitting import begin, dead_phone
 from tests.cast import NOON, Cast, signed_in
+from tests.practicals.holding import held
 from tests.quizzes.practising import practise
 
 
@@ -44,10 +61,17 @@ class Records:
     person: UUID
     site: UUID
     revision: int
+    digest: str
+    """Of that revision."""
     attempt: UUID
     sign_off: UUID
+    moderated: UUID
+    """Of that sign-off, judged again."""
+    moderation: UUID
+    """Of another trainee's sign-off, still to be judged again."""
     evidence: UUID
     certificate: UUID
+    issuing_run: UUID
     code: str
     image: str
     invitation: str
@@ -58,9 +82,14 @@ class Records:
     sign_in: UUID
     password_reset: str
     address_change: str
+    clash: UUID
+    """With that sign-off, with which the trainee doesn't agree."""
+    held_record: UUID
     case_enrolment: UUID
     case_run: UUID
     practice_answer: UUID
+    testimony: UUID
+    witness_code: str
 
 
 def make_records(cast: Cast) -> Records:
@@ -82,11 +111,15 @@ def make_records(cast: Cast) -> Records:
         person=cast.trainee.id,
         site=cast.site_id,
         revision=cast.revision_id,
+        digest=db.session.get_one(Revision, cast.revision_id).digest,
         attempt=attempt_id,
         practice_answer=practised.id,
         sign_off=sign_off_id,
+        moderated=_judged_again(cast, sign_off_id),
+        moderation=_to_be_judged_again(cast),
         evidence=evidence_id,
         certificate=certificate.id,
+        issuing_run=_asked_for(cast),
         code=certificate.code,
         image=next(iter(cast.enrolled().curriculum.images.values())),
         invitation=invite(guest, by=None, at=now()),
@@ -97,9 +130,26 @@ def make_records(cast: Cast) -> Records:
         sign_in=signed_in(cast.trainee.id).sign_in_id,
         password_reset=_password_reset(cast),
         address_change=_address_change(cast),
+        clash=_disputed(cast, sign_off_id),
+        held_record=held(cast.other_enrolment_id, by=cast.instructor).id,
         case_enrolment=phone.enrolled.id,
         case_run=run.id,
+        testimony=_testimony(cast),
+        witness_code=_asked(cast)[1],
     )
+
+
+def _testimony(cast: Cast) -> UUID:
+    request_id, code = _asked(cast)
+    account = Account(NOON.date(), "Exemplia", "One", "alone", "Careful.")
+    give_testimony(code, account=account, at=now())
+    return request_id
+
+
+def _asked(cast: Cast) -> tuple[UUID, str]:
+    request_id, witness = new_id(), Witness("Paul Tuteur", "Atelier du Port")
+    asked = ask_witness(cast.item("esd-bench"), request_id=request_id, witness=witness, by=cast.instructor.id, at=now())
+    return request_id, asked
 
 
 def _password_reset(cast: Cast) -> str:
@@ -139,6 +189,48 @@ def _signed_off(cast: Cast) -> tuple[UUID, UUID]:
     return made.id, made.evidence[0].id
 
 
+def _disputed(cast: Cast, sign_off_id: UUID) -> UUID:
+    acknowledge(seen_sign_off_by_id(sign_off_id), by=cast.trainee.id, at=NOON, agrees=False, words="The strap was new.")
+    later_id, _ = _signed_off(cast)
+    _judged_again(cast, later_id)  # until then no moderator sees other judgements of the same work
+    clash = SignOffClash(id=new_id(), earlier_id=sign_off_id, later_id=later_id, found_at=NOON)
+    db.session.add(clash)
+    db.session.flush()
+    return clash.id
+
+
+def _judged_again(cast: Cast, sign_off_id: UUID) -> UUID:
+    moderation_id = db.session.scalars(select(Moderation.id).where(Moderation.sign_off_id == sign_off_id)).one()
+    work = work_to_judge(cast.moderator, moderation_id=moderation_id)
+    assert work is not None
+    judged = SecondJudgement({"strap-safe": 1, "strap-tested": 3, "explains": 1}, not_yet=False, words="All is seen.")
+    moderate(work, judged=judged, by=cast.moderator.id, at=NOON)
+    return moderation_id
+
+
+def _to_be_judged_again(cast: Cast) -> UUID:
+    open_gate(cast.other_enrolment_id, gate="safety", at=NOON)
+    other = enrolment_facts(cast.other_enrolment_id)
+    made = sign_off(
+        EnrolledItem(other, other.curriculum.items["esd-bench"]),
+        sign_off_id=new_id(),
+        by=cast.instructor.id,
+        at=NOON,
+        begun_at=NOON,
+        judgement=Judgement(
+            {"strap-safe": 0, "strap-tested": 0, "explains": 0}, "Exemplia", "One", not_yet=False, remark="Again."
+        ),
+    )
+    return db.session.scalars(select(Moderation.id).where(Moderation.sign_off_id == made.id)).one()
+
+
+def _asked_for(cast: Cast) -> UUID:
+    """The certificate of another trainee."""
+    run_id, chosen = new_id(), {cast.other_enrolment_id: ""}
+    begin_run(run_id, cohort=cohort_facts(cast.cohort_id), chosen=chosen, by=cast.coordinator.id, at=NOON)
+    return run_id
+
+
 def _certificate(cast: Cast) -> Certificate:
     issue = Issue(new_code(), "École de la réparation", "Cora Coordinator", NOON, "0" * 64)
     statement = statement_of(cast.enrolled(), done=done_by(cast.enrolled()), signed_off={}, issue=issue)
@@ -149,6 +241,10 @@ def _certificate(cast: Cast) -> Certificate:
         code=statement.code,
         facts_digest=salted(canonical(facts).decode(), salt),
         pdf_digest=files.put(b"%PDF-1.7 of the trainee"),
+        credential_digest=files.put(b"{}"),
+        jwt_digest=files.put(b"e30.e30.signed"),
+        status_list=1,
+        status_index=7,
         issued_at=NOON,
         issued_by=cast.coordinator.id,
     )

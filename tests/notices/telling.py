@@ -16,9 +16,17 @@ from tests.cast import NOON
 DETAILS = {
     "outcome": {"item": "The bench", "outcome": "competent"},
     "certificate": {"course": "Tiny phone repair"},
+    "licence": {},
+    "witnessed": {"item": "The bench"},
+    "fallen": {"item": "The bench"},
     "ready": {"item": "The bench", "cohort": "Spring 2026"},
     "report": {"item": "The bench", "course": "Tiny phone repair"},
     "reply": {"item": "The bench"},
+    "decision": {"item": "The bench", "act": "set_aside"},
+    "disagreement": {"item": "The bench"},
+    "clash": {"item": "The bench"},
+    "testimony": {"item": "The bench"},
+    "moderation": {"item": "The bench", "act": "differs"},
     "quiz": {"item": "Safety quiz", "act": "annulled"},
 }
 

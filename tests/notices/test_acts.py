@@ -6,16 +6,15 @@ from datetime import timedelta
 
 from app.assessments.practicals.operations import acknowledge, declare_ready
 from app.assessments.practicals.queries import seen_sign_off_by_id
-from app.certificates.operations import draft_each, draw, issue, record_each
+from app.certificates.facts import School
+from app.certificates.operations import issue
 from app.courses.facts import EnrolledItem
 from app.courses.models import CohortInstructor
 from app.courses.operations.gates import open_gate
-from app.courses.queries.enrolments import enrolment_facts
 from app.db import db
 from app.shared.ids import new_id
 from tests.cast import NOON, Cast
-from tests.certificates.finished import ISSUED, PUBLIC_URL, SCHOOL, finish, issued
-from tests.conftest import CountQueries
+from tests.certificates.finished import ISSUED, PUBLIC_URL, SCHOOL, issued
 from tests.notices.telling import letters, mail_of, told
 from tests.practicals.making import signed_off
 
@@ -61,21 +60,6 @@ def test_whoever_has_seen_the_outcome_has_read_the_notice(cast: Cast) -> None:
 
 
 def test_the_holder_learns_of_the_certificate_once(cast: Cast) -> None:
-    issued(cast)
-    issue(cast.enrolled(), by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school_name=SCHOOL)
-    assert told(cast.trainee.id) == [("certificate", "/", False)]
-
-
-def test_certificates_that_are_issued_together_are_told_together(cast: Cast, count_queries: CountQueries) -> None:
-    ids = [cast.enrolment_id, cast.other_enrolment_id]
-    for enrolment_id in ids:
-        finish(cast, enrolment_id)
-    places = [enrolment_facts(each) for each in ids]
-    drafts = draft_each(places, by=cast.coordinator.id, at=ISSUED, school_name=SCHOOL)
-    drawn = [draw(each, public_url=PUBLIC_URL) for each in drafts]
-    with count_queries() as queries:
-        record_each(drawn, by=cast.coordinator.id)
-    assert len([query for query in queries if query.startswith("INSERT INTO notice")]) == 1
-    assert [told(each.id) for each in (cast.trainee, cast.other_trainee)] == [[("certificate", "/", False)]] * 2
-    record_each(drawn, by=cast.coordinator.id)
-    assert len(letters("notice")) == 2
+    made = issued(cast)
+    issue(cast.enrolled(), by=cast.coordinator.id, at=ISSUED, public_url=PUBLIC_URL, school=School(SCHOOL))
+    assert told(cast.trainee.id) == [("certificate", f"/certificates/{made.id}", False)]

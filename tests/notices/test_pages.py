@@ -163,18 +163,46 @@ def test_each_kind_has_its_words_and_names_are_no_markup(app: Flask, kind: str, 
 
 def test_a_trainee_chooses_for_what_concerns_them_and_staff_for_the_rest_too(cast: Cast, client_of: ClientOf) -> None:
     own = selected(client_of(cast.trainee).get("/notices/choices").text)
-    assert own == {"outcome": "at_once", "quiz": "at_once", "certificate": "at_once", "reply": "at_once"}
+    assert own == {
+        "outcome": "at_once",
+        "decision": "at_once",
+        "quiz": "at_once",
+        "certificate": "at_once",
+        "licence": "at_once",
+        "witnessed": "daily",
+        "reply": "at_once",
+    }
     staff = selected(client_of(cast.instructor).get("/notices/choices").text)
-    assert staff == own | {"ready": "daily", "report": "daily"}
+    assert staff == own | {
+        "fallen": "at_once",
+        "ready": "daily",
+        "report": "daily",
+        "disagreement": "at_once",
+        "clash": "at_once",
+        "testimony": "daily",
+        "moderation": "at_once",
+    }
 
 
 def test_choices_are_kept(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.trainee)
-    chosen = {"outcome": "never", "quiz": "at_once", "certificate": "at_once", "reply": "daily"}
+    chosen = {
+        "outcome": "never",
+        "decision": "at_once",
+        "quiz": "at_once",
+        "certificate": "at_once",
+        "licence": "at_once",
+        "witnessed": "never",
+        "reply": "daily",
+    }
     answer = client.post("/notices/choices", data=chosen | {"ready": "at_once"})
     assert (answer.status_code, answer.location) == (303, "/notices")
     assert selected(client.get("/notices/choices").text) == chosen
-    assert reach_of([cast.trainee.id])[cast.trainee.id].choices == {"outcome": "never", "reply": "daily"}
+    assert reach_of([cast.trainee.id])[cast.trainee.id].choices == {
+        "outcome": "never",
+        "witnessed": "never",
+        "reply": "daily",
+    }
 
 
 def test_what_is_no_choice_is_told_beside_its_field_and_nothing_is_kept(cast: Cast, client_of: ClientOf) -> None:

@@ -38,6 +38,7 @@ def test_the_page_tells_name_address_and_where_to_change_them(cast: Cast, client
         "/account/name",
         "/account/address",
         "/password",
+        "/account/pin",
         "/notices/choices",
     ]
     assert "Sign-in name" not in page
@@ -102,7 +103,7 @@ def test_the_page_asks_as_much_with_three_sign_ins_as_with_one(
         with count_queries() as queries:
             page = client.get("/account")
         assert len(ROW.findall(page.text)) == 1 + more
-        assert len(queries) == 3
+        assert len(queries) == 4
 
 
 def test_people_correct_their_own_name_and_it_is_journaled(cast: Cast, client_of: ClientOf) -> None:

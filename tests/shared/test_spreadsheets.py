@@ -218,9 +218,13 @@ def test_any_bytes_are_a_table_or_a_named_error(data: bytes) -> None:
         assert all(any(row) for row in read_table(data))
 
 
+# Made once: the time that stands in them changes how long they are.
+SOUND = [write_xlsx(ROWS, title="List"), ods(ods_row("Zoé"))]
+
+
 @given(st.data())
 def test_a_workbook_with_a_few_wrong_bytes_is_a_table_or_a_named_error(data: st.DataObject) -> None:
-    sound = bytearray(write_xlsx(ROWS, title="List") if data.draw(st.booleans()) else ods(ods_row("Zoé")))
+    sound = bytearray(data.draw(st.sampled_from(SOUND)))
     for _ in range(data.draw(st.integers(1, 4))):
         sound[data.draw(st.integers(0, len(sound) - 1))] = data.draw(st.integers(0, 255))
     with suppress(TableError):

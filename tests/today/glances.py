@@ -39,6 +39,7 @@ def glance(
     joined: datetime = BEFORE_THE_COURSE,
     withdrawn: datetime | None = None,
     certified: bool = False,
+    vouched_for: bool = False,
     number: int = 10,
     **states: Any,
 ) -> Glance:
@@ -55,6 +56,7 @@ def glance(
         {name: state for name, state in by_item.items() if isinstance(state, CaseGlance)},
         {name: state for name, state in by_item.items() if isinstance(state, PracticalGlance)},
         certified,
+        vouched_for,
     )
     return glance_of(enrolled, record=record, plan=Plan(group, today))
 

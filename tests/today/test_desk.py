@@ -46,6 +46,16 @@ def test_certificates_are_for_coordinators_of_the_site() -> None:
     assert desk_of(STRANGER, groups).certifiable == ()
 
 
+def test_certificates_to_look_at_again_are_for_them_too() -> None:
+    facts = replace(cohort(), name="Here")
+    right, doubtful = (
+        CohortGlance(Plan(facts, FIRST_DAY), (glance(*done, at=facts, gates=OPENED, certified=True, vouched_for=True),))
+        for done in (EVERYTHING, EVERYTHING[1:])
+    )
+    assert desk_of(MEMBER, [right, doubtful]).doubtful == (doubtful,)
+    assert desk_of(STRANGER, [right, doubtful]).doubtful == ()
+
+
 def test_whoever_assesses_nobody_here_teaches_nothing_here() -> None:
     assert desk_of(MEMBER, [group("Mine", waits=1, mine=True)]).teaches is True
     assert desk_of(MEMBER, [group("Theirs", waits=1)]).teaches is False

@@ -229,7 +229,8 @@ def test_coordinators_are_led_to_all_that_they_do_with_a_cohort_and_instructors_
     cast: Cast, client_of: ClientOf
 ) -> None:
     address = f"/cohorts/{cast.cohort_id}"
-    shared = {f"{address}{end}" for end in (".xlsx", ".csv", "/due-dates")}
+    tables, pages = (".xlsx", ".csv", "/outcomes.csv"), ("completion", "due-dates", "practicals", "weeks/1/workshop")
+    shared = {f"{address}{end}" for end in tables} | {f"{address}/{each}" for each in pages}
     own = {f"{address}/{each}" for each in ("enrolments/new", "roster", "cards", "certificates", "edit")}
     shown = [
         {href for _, href in links(tree(client_of(who).get(address).text)) if href.startswith(address)}

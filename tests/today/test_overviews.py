@@ -21,9 +21,9 @@ from tests.conftest import ClientOf, CountQueries
 from tests.lint import HTML
 from tests.today.making import before, links, newcomers, of_class, place_in, running_cohort, said, section, sit, tree
 
-QUERIES = 7
+QUERIES = 8
 """Of a page of cohorts: who asks, which cohorts, this page's, their trainees, what they have behind them, what they
-did, and what the reader learns."""
+did, what the reader learns, and what there is of moderation."""
 
 
 def test_an_instructor_sees_who_waits_the_longest_first(cast: Cast, client_of: ClientOf) -> None:
@@ -80,7 +80,10 @@ def test_each_cohort_is_told_in_numbers(cast: Cast, client_of: ClientOf) -> None
     assert panels(page)["Running"].startswith(
         "Running Week 2 of 5 Tiny phone repair · Lyon Trainees: 3 Ready to be assessed: 0 Behind: 3 Complete: 0"
     )
-    assert links(of_class(page, "panel")[0]) == [("Running", f"/cohorts/{cohort.id}")]
+    assert links(of_class(page, "panel")[0]) == [
+        ("Running", f"/cohorts/{cohort.id}"),
+        ("Open the bench", f"/bench/{cohort.id}"),
+    ]
 
 
 def test_each_cohorts_weeks_say_how_many_have_finished_what(cast: Cast, client_of: ClientOf) -> None:

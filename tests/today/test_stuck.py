@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from app.curriculum.model import CompletionRules
-from app.today.glance import CohortGlance, Glance, Plan
+from app.today.glance import CaseGlance, CohortGlance, Glance, Plan
 from app.today.stuck import Reason, stuck_in, working_days_between
 from tests.cast import FIRST_DAY, NOON
 from tests.today.glances import glance, sat, shown, together
@@ -172,3 +173,39 @@ def test_the_worst_comes_first() -> None:
         ["failed", "idle", "late"],
         ["late"],
     ]
+
+
+def stopped() -> Any:
+    """A practical whose last sign-off was a safety stop."""
+    return replace(shown(not_yets=1), stopped=True)
+
+
+def test_whoever_was_stopped_for_safety_is_stuck_until_they_show_the_work() -> None:
+    suspended = OPENED | {"licence": "suspended"}
+    assert reasons(glance(gates=suspended, esd_bench=stopped())) == [("stopped", 0, "esd-bench")]
+    assert reasons(glance(gates=OPENED | {"licence": "restored"}, esd_bench=stopped())) == [("stopped", 0, "esd-bench")]
+    assert reasons(glance("esd-bench", gates=OPENED, esd_bench=stopped())) == []
+    assert reasons(glance(gates=OPENED, esd_bench=shown(not_yets=1))) == []
+
+
+def test_whoever_has_no_licence_is_stuck_whatever_they_did() -> None:
+    assert reasons(glance(gates=OPENED | {"licence": "suspended"})) == [("stopped", 0, "")]
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (CaseGlance(None, 1, passed=False, last_id=None, fails=1), []),
+        (CaseGlance(None, 2, passed=False, last_id=None, fails=2), [("unsolved", 2, "the-battery")]),
+        (CaseGlance(UUID(int=9), 3, passed=False, last_id=None, fails=2), []),
+        (CaseGlance(None, 3, passed=True, last_id=None, fails=2), []),
+    ],
+)
+def test_whoever_did_not_find_a_fault_twice_is_stuck_until_they_find_it(seen: Any, told: list[Any]) -> None:
+    assert reasons(glance(the_battery=seen)) == told
+    assert reasons(glance("the-battery", the_battery=seen)) == []
+
+
+def test_a_safety_stop_comes_before_everything_else() -> None:
+    both = glance(gates=OPENED, esd_bench=stopped(), safety_quiz=sat(fails=3))
+    assert [kind for kind, _, _ in reasons(both)] == ["stopped", "failed"]

@@ -109,6 +109,21 @@ def test_a_script_that_few_pages_need_comes_with_no_other(little: Path) -> None:
     assert "seldom" not in content(assets, "app.js")
 
 
+def test_the_scripts_of_the_bench_come_together_and_with_no_other(little: Path) -> None:
+    (little / "js/bench").mkdir()
+    for name in ("b", "a"):
+        (little / f"js/bench/{name}.js").write_text(f"const {name} = 1;", encoding="utf-8")
+    assets = Assets.build(little)
+    assert content(assets, "bench.js") == "const a = 1;\nconst b = 1;"
+    assert "const a" not in content(assets, "app.js")
+
+
+def test_what_waits_shares_a_scope_with_answers(little: Path) -> None:
+    (little / "js/records").mkdir()
+    (little / "js/records/a.js").write_text("bring(two);", encoding="utf-8")
+    assert content(Assets.build(little), "app.js").endswith("{\nconst two = 1;\nkeep(two);\nbring(two);\n}")
+
+
 def test_htmx_is_followed_at_once_by_what_forbids_it_to_run_text(little: Path) -> None:
     assert content(Assets.build(little), "htmx.js") == "htmx;\nrefuse;"
 
@@ -210,3 +225,9 @@ def test_the_schools_own_tokens_come_after_the_houses_and_its_logo_is_an_asset(l
     tokens_layer = content(assets, "app.css").split("@layer tokens {")[1].split("@layer base {")[0]
     assert tokens_layer.index(".tokens {}") < tokens_layer.index("--press: #123456")
     assert content(assets, "logo.svg") == "<svg/>"
+
+
+def test_every_custom_property_that_a_style_asks_for_is_defined() -> None:
+    styles = "\n".join(file.read_text(encoding="utf-8") for file in (STATIC / "css").rglob("*.css"))
+    asked, defined = re.findall(r"var\((--[\w-]+)", styles), re.findall(r"(--[\w-]+)\s*:", styles)
+    assert set(asked) - set(defined) == set()

@@ -20,7 +20,8 @@ from tests.cast import Cast
 from tests.conftest import ClientOf
 from tests.lint import PageClient
 
-LINK = re.compile(r'<li><a href="([^"]+)"( aria-current="page")?>([^<]+)</a></li>')
+MORE = re.compile(r'<li class="navigation-more">.*?</details>', re.DOTALL)
+LINK = re.compile(r'<li(?: class="navigation-wide")?><a href="([^"]+)"( aria-current="page")?>([^<]+)</a></li>')
 
 
 def language_of(page: str) -> str:
@@ -36,7 +37,7 @@ def way_back_of(page: str) -> str:
 def navigation_of(client: PageClient, address: str = "/") -> list[tuple[str, str, bool]]:
     """Label, address and whether it is this page, of each link of the main menu."""
     page = client.get(address).text
-    menu = page.partition('<nav class="navigation"')[2].partition("</nav>")[0]
+    menu = MORE.sub("", page.partition('<nav class="navigation"')[2].partition("</nav>")[0])
     return [(label, href, bool(current)) for href, current, label in LINK.findall(menu)]
 
 
@@ -107,6 +108,18 @@ def test_each_role_starts_from_its_own_pages(
     cast: Cast, client_of: ClientOf, who: str, links: list[tuple[str, str, bool]]
 ) -> None:
     assert navigation_of(client_of(cast.members[who])) == links
+
+
+@pytest.mark.parametrize(
+    ("who", "rest"), [("trainee", []), ("instructor", ["Notices"]), ("coordinator", ["People", "Notices"])]
+)
+def test_what_does_not_fit_a_phone_stands_once_more_in_a_menu_of_its_own(
+    cast: Cast, client_of: ClientOf, who: str, rest: list[str]
+) -> None:
+    page = client_of(cast.members[who]).get("/").text
+    wide = re.findall(r'<li class="navigation-wide"><a [^>]*>(.*?)</a>', page)
+    more = [label for menu in MORE.findall(page) for _, _, label in LINK.findall(menu)]
+    assert (wide, more) == (rest, rest)
 
 
 def test_the_menu_marks_the_page_that_is_open(cast: Cast, client_of: ClientOf) -> None:

@@ -20,7 +20,8 @@
     const name = element.localName;
     if (FOREIGN.has(name)) found.push(`<${name}>`);
     if (name === "style" || (name === "meta" && element.httpEquiv)) found.push(`<${name}>`);
-    if (name === "script" && (element.text || !element.src || isElsewhere(element.src))) {
+    const isData = name === "script" && !element.src && element.type === "application/json"; // which no browser runs
+    if (name === "script" && !isData && (element.text || !element.src || isElsewhere(element.src))) {
       found.push(`<script>${element.text || element.src}`);
     }
     const onlyNames = name === "link" && ["canonical", "alternate"].includes(element.rel);

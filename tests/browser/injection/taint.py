@@ -25,17 +25,27 @@ SAID: Final = frozenset(
     | {"letter.address", "letter.details", "letter.trouble", "notice.details", "journal_text.text", "search_text.text"}
     | {"sign_in.device", "mistake_report.place", "mistake_report.text", "mistake_report.answer", "response.answer"}
     | {"sign_off.device_brand", "sign_off.device_model", "sign_off_remark.text", "certificate_facts.facts"}
+    | {"testimony.device_brand", "testimony.device_model", "bench_text.text"}
+    | {"held_record.body", "issuing_line.exception", "certificate_text.text"}
     | {"late_response.answer", "practice_answer.answer", "question_tally.value", "attempt_remark_text.text"}
 )
 """What people typed, or what was made of it."""
 OURS: Final = frozenset(
     {"person.password_hash", "person.language", "site.time_zone", "revision.files", "cohort.closed_weeks"}
-    | {"journal_entry.act", "journal_entry.object_kind", "journal_entry.detail", "journal_entry.previous"}
+    | {"journal_entry.act", "journal_entry.object_kind", "journal_entry.detail", "journal_entry.covers"}
+    | {"journal_entry.previous"}
     | {"letter.kind", "letter.state", "notice.kind", "notice.subject", "notice.path", "notice.mail"}
     | {"mail_choice.kind", "mail_choice.choice", "role_grant.role", "throttle.purpose", "throttle.key"}
     | {"search_text.kind", "search_text.owner", "attempt.asked", "gate_decision.gate", "gate_decision.decision"}
-    | {"sign_off.outcome", "certificate.code", "evidence.media_type", "arrangement.more_time"}
+    | {"pin.pin_hash", "sign_off.outcome", "certificate.code", "evidence.media_type", "arrangement.more_time"}
+    | {"testimony.did", "testimony_decision.decision", "bench_text.kind"}
+    | {"moderation.why", "moderator_judgement.outcome"}
     | {"attempt_decision.decision", "question_tally.kind"}
+    | {"acknowledgement.signed_with", "sign_off.signed_with", "disagreement_answer.answer", "clash_answer.answer"}
+    | {"sign_off_decision.decision", "issuing_line.state", "issuing_line.refused_for"}
+    | {"certificate.cause", "certificate_text.kind", "certificate_revocation.cause", "certificate_disclosure.hidden"}
+    | {"signing_key.public", "signing_key.purpose"}
+    | {"held_record.why", "held_record.photos", "held_record.settled_as"}
 )
 """Ids aside, what the house writes by itself, in words of its own."""
 UNIQUE: Final = {"person.email": ("", "@"), "person.sign_in_name": ("@", "")}

@@ -12,7 +12,10 @@ from tests.browser.injection.payloads import payloads, shares
 
 pytestmark = pytest.mark.browser
 
-CLEAN = '<p id="a"><a href="/there?a=b#c" title="&lt;script&gt;">A</a> <a href="tel:1">B</a> &lt;b onload=x&gt;'
+CLEAN = (
+    '<p id="a"><a href="/there?a=b#c" title="&lt;script&gt;">A</a> <a href="tel:1">B</a> &lt;b onload=x&gt;'
+    '<script type="application/json">{"a": "alert(1)"}</script>'
+)
 UNCLEAN = {
     "<script>alert(1)</script>": "ran alert(1)",
     "<img src=x onerror=confirm(2)>": "ran confirm(2)",
@@ -31,6 +34,7 @@ UNCLEAN = {
     "<style>@import '//evil.example/b.css'</style>": "asked for http://evil.example/b.css (stylesheet)",
     "<meta http-equiv=refresh content='0;url=//evil.example/c'>": "asked for http://evil.example/c (document)",
     "<script>location='//evil.example/d'</script>": "asked for http://evil.example/d (document)",
+    '<script type="text/plain">x</script>': "there is <script>x",
     "<base href=//evil.example/>": "there is <base>",
     "<form action=//evil.example/><button>x</button></form>": "there is <form> to elsewhere",
     "<object data=/x></object>": "there is <object>",

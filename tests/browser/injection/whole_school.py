@@ -11,6 +11,8 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import Connection
 
+from app.certificates.operations import Why, revoke
+from app.certificates.queries import certificate_by_id
 from app.courses.models import Revision
 from app.courses.operations.cohorts import create_cohort
 from app.courses.operations.enrolments import enrol
@@ -27,7 +29,10 @@ from tests.house.records import make_records
 from tests.house.test_permissions import TABLE, WHO
 
 READERS: Final = ("trainee", "instructor", "coordinator", "author", "stranger")
-NO_PAGES: Final = ("web.asset", "web.health", "revision_sources.show", "images.show", "evidence.show")
+NO_PAGES: Final = (
+    *("web.asset", "web.health", "revision_sources.show", "images.show", "evidence.show"),
+    *("training_papers.attestation", "training_papers.transcript"),
+)
 
 
 @dataclass
@@ -64,6 +69,8 @@ class School:
 def whole_school(app: Flask, cast: Cast, connection: Connection) -> School:
     """The cast's school, with a course that uses everything, and a head who may do everything."""
     records = vars(make_records(cast))
+    why = Why("other", "For another reason.")
+    revoke(certificate_by_id(records["certificate"]), why=why, by=cast.coordinator.id, at=NOON)
     rich, enrolment = _rich_course(cast)
     head = add_person("Hedda Head", email="hedda@school.example", language="en", by=None, at=NOON)
     grant_role(head, role="coordinator", site_id=None, by=None, at=NOON)
