@@ -29,7 +29,7 @@ from tests.databases import own_database
 from tests.lint import HTML
 from tests.today.making import tree
 
-TRIES = 1200
+TRIES = 6000
 """How often to look whether the server answers, a twentieth of a second apart."""
 SMALL = {"ETABLI_SECRET_KEY": "k" * 32, "ETABLI_CONTENT": str(ROOT / "tests" / "content")}
 """A school that starts quickly."""

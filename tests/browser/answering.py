@@ -62,7 +62,7 @@ def until(page: Page, holds: str) -> None:
         """async (holds) => {
           const begun = performance.now();
           while (!(await holds())) {
-            if (performance.now() - begun > 10_000) throw new Error(`never: ${holds}`);
+            if (performance.now() - begun > 30_000) throw new Error(`never: ${holds}`);
             await new Promise(requestAnimationFrame);
           }
         }""".replace("holds()", f"(async () => {holds})()"),

@@ -33,6 +33,8 @@ OpenPage = Callable[..., Page]
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+PATIENCE = 30_000
+"""Milliseconds that a page has, on a machine that is busy with the other lane, for what it does at once elsewhere."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -58,7 +60,7 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         pytest.skip("Chromium is not installed here: apt install chromium")
     with sync_playwright() as playwright:
-        expect.set_options(timeout=10_000)
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         yield browser
         browser.close()
@@ -73,7 +75,7 @@ def open_page(school: LiveSchool, browser: Browser) -> Iterator[OpenPage]:
 
     def opened(**options: Any) -> Page:
         context = browser.new_context(**({"base_url": school.address, "viewport": DESK, "locale": "en-GB"} | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         listen(page, complaints)
@@ -110,7 +112,7 @@ def device(browser: Browser, line: Line, school: LiveSchool) -> Iterator[Page]:
 def bench(browser: Browser, line: Line, school: LiveSchool) -> Iterator[Page]:
     """The phone of an instructor who is signed in. Its console tells what didn't arrive, and nothing else."""
     context = browser.new_context(base_url=line.address, viewport=PHONE, locale="en-GB", has_touch=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     context.on("page", lambda page: listen(page, complaints))
     yield benching.signed_in(context.new_page(), school)

@@ -20,7 +20,7 @@ from app.config import ROOT
 from tests.browser.school import Places
 from tests.databases import own_database
 
-READY_WITHIN = 1200
+READY_WITHIN = 6000
 """How often to ask whether the server answers, a twentieth of a second apart."""
 
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.config import ROOT
-from tests.browser.conftest import DESK, PHONE, listen
+from tests.browser.conftest import DESK, PATIENCE, PHONE, listen
 from tests.browser.test_sweep import AXE, OVERFLOW, RUN_AXE
 from tests.curriculum.rich_course import LESSON
 from tests.preview.author import Author
@@ -62,7 +62,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     """The lesson in the preview; nothing may be written to the console."""
     complaints: list[str] = []
     context = browser.new_context(base_url=address, viewport=DESK, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     listen(page, complaints)
     page.goto("/")

@@ -20,7 +20,7 @@ from app.config import ROOT
 from app.curriculum.folder import courses_in
 from app.curriculum.model import Practical, Quiz
 from tests.browser import journey
-from tests.browser.conftest import DESK, PHONE, compiled, listen
+from tests.browser.conftest import DESK, PATIENCE, PHONE, compiled, listen
 from tests.browser.pages import LOOKS, NOBODY, Look
 from tests.browser.serving import LiveSchool, another_server
 
@@ -118,7 +118,7 @@ class Sweep:
     def _new_seat(self, who: str, language: str) -> Seat:
         locale = "fr-FR" if who == NOBODY and language == "fr" else "en-GB"
         context = self.browser.new_context(base_url=self.school.address, viewport=PHONE, locale=locale)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(path=AXE)
         seat = Seat(context, context.new_page())
         listen(seat.page, seat.complaints)
