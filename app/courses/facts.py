@@ -65,6 +65,8 @@ class Enrolled:
     enrolled_at: datetime
     withdrawn_at: datetime | None = None
     """Since when the trainee is gone."""
+    unread_duty: UUID | None = None
+    """By which the trainee has to read a safety correction before they go on: the oldest. None: they have read all."""
 
     @property
     def curriculum(self) -> Curriculum:
@@ -85,6 +87,11 @@ class Enrolled:
     def active(self) -> bool:
         """Whether anything can still be done here: the trainee is there, and the cohort is not closed."""
         return self.withdrawn_at is None and self.cohort.closed_at is None
+
+    @property
+    def has_to_read(self) -> bool:
+        """Whether a safety correction stands before everything else; where nothing can be done any more, none does."""
+        return self.active and self.unread_duty is not None
 
     def address_of(self, item_id: str) -> str:
         """The page of the item that has, or once had, that id; of the course itself where the item is gone."""
@@ -133,6 +140,23 @@ class Done:
     completions: dict[str, datetime]
     gates: dict[str, str]
     due: dict[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OwedReading:
+    """A correction before the trainee who has to read it."""
+
+    id: UUID
+    """Of the duty."""
+    enrolled: Enrolled
+    before_id: int
+    revision_id: int
+    """The revisions with the parts as they were, and as they are to be read."""
+    parts: tuple[str, ...]
+    reason: str
+    """Empty: it was erased."""
+    pushed_at: datetime
+    acknowledged_at: datetime | None
 
 
 @dataclass(frozen=True)

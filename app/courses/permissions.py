@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.courses.facts import CohortChoices, CohortFacts, Enrolled, EnrolledItem, Licence, PracticeQuestion
+from app.courses.facts import CohortChoices, CohortFacts, Enrolled, EnrolledItem, Licence, OwedReading, PracticeQuestion
 from app.courses.mistakes import ReportedItem, SeenReport
 from app.people.member import Member
 
@@ -75,6 +75,16 @@ def may_see_enrolment(member: Member, enrolled: Enrolled) -> bool:
 def may_read_with_answers(member: Member, found: object) -> bool:  # noqa: ARG001 - a predicate of the usual shape
     """Staff read every item with its answers; trainees never do."""
     return member.is_staff
+
+
+def may_correct(member: Member, found: object) -> bool:  # noqa: ARG001 - a predicate of the usual shape
+    """Authors push safety corrections to every running cohort, and erase what they said of them."""
+    return member.is_a("author")
+
+
+def may_acknowledge(member: Member, reading: OwedReading) -> bool:
+    """Trainees say themselves that they have read a correction."""
+    return is_own(member, reading.enrolled)
 
 
 def may_report(member: Member, found: ReportedItem) -> bool:

@@ -229,6 +229,13 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "shape-differs": "The original has another number of {what}: {expected}, not {number}; translate each, "
     "in its order.",
     "not-as-in-original": "‘{what}’ is not what the original says, which counts; leave it out.",
+    # questions that people have answered
+    "other-type": "People have answered ‘{id}’, and it is of another type now; ask something new under an id of its "
+    "own.",
+    "other-key": "People have answered ‘{id}’, and now other answers are right; if the key was wrong, have the answers "
+    "marked again once this is published, and if not, ask something new under an id of its own.",
+    "other-points": "People have answered ‘{id}’, and now it earns other points, or earns them in another way.",
+    "other-critical": "People have answered ‘{id}’, and now it is critical, or is no longer.",
     # lessons
     "empty-lesson": "The lesson is empty; write it.",
 }

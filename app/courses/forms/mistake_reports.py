@@ -15,7 +15,7 @@ LONGEST_WORDS = 2000
 """Signs of a report, and of its answer."""
 
 
-def _one_line_end(text: str | None) -> str | None:
+def one_line_end(text: str | None) -> str | None:
     """Browsers send two signs for the end of a line, and count one."""
     return text.replace("\r\n", "\n") if text else text
 
@@ -27,7 +27,7 @@ class MistakeForm(OnceForm):
     text = TextAreaField(
         _("What is wrong?"),
         description=_("Say what you read, and what it should be. Any language will do."),
-        filters=[_one_line_end],
+        filters=[one_line_end],
         validators=[DataRequired(_("Say what is wrong.")), Length(max=LONGEST_WORDS)],
     )
 
@@ -45,6 +45,6 @@ class AnswerForm(Form):
     answer = TextAreaField(
         _("Your answer"),
         description=_("What you did about it, or why it is right as it is. The reader gets it."),
-        filters=[_one_line_end],
+        filters=[one_line_end],
         validators=[DataRequired(_("Write an answer.")), Length(max=LONGEST_WORDS)],
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
 from app.courses.facts import EnrolledItem
 from app.courses.models import Cohort, Completion, Enrolment, LessonDeclaration, Site
+from app.courses.operations.safety_duties import owe_corrections
 from app.courses.progress import LICENCE, closed_gates
 from app.courses.queries.enrolments import done_by
+from app.courses.queries.safety_duties import first_unread
 from app.curriculum.model import Lesson
 from app.db import db, take_turns
 from app.people.invitation_code import invitation_code
@@ -43,6 +46,14 @@ class Withdrawn(Refusal):
     code = "withdrawn"
 
 
+class SafetyUnread(Refusal):
+    """A safety correction has to be read before the trainee goes on."""
+
+    status = 403
+    code = "safety-unread"
+    leads_back = False
+
+
 class ItemLocked(Refusal):
     """The item requires a gate that is closed for this trainee."""
 
@@ -66,7 +77,8 @@ def enrol(
     db.session.add(enrolment)
     db.session.flush()
     detail = {"cohort": str(cohort_id)}
-    write_journal("enrolment.created", by=by, at=at, kind="enrolment", id=enrolment.id, detail=detail)
+    owed = owe_corrections(enrolment)
+    write_journal("enrolment.created", by=by, at=at, kind="enrolment", id=enrolment.id, detail=detail, covers=owed)
     return enrolment
 
 
@@ -234,19 +246,26 @@ def refuse_ended(enrolment_id: UUID) -> None:
 
     Whoever closes a cohort locks its enrolments: behind the lock of one the answer stays right.
     """
-    withdrawn_at, closed_at, name, time_zone = db.session.execute(_ENDED, {"id": enrolment_id}).one()
-    if withdrawn_at is not None:
-        raise Withdrawn(since=withdrawn_at, time_zone=time_zone)
-    if closed_at is not None:
-        raise CohortClosed(cohort=name)
+    _refuse_ended(db.session.execute(_ENDED, {"id": enrolment_id}).one())
+
+
+def refuse_unread(enrolment_id: UUID) -> None:
+    """Raises SafetyUnread when the trainee has to read a safety correction first, as the database says it now.
+
+    Raises Withdrawn or CohortClosed before that. Everything that trainees begin at an item goes through here.
+    """
+    place = db.session.execute(_ENDED, {"id": enrolment_id}).one()
+    _refuse_ended(place)
+    if place.unread is not None:
+        raise SafetyUnread(duty_id=place.unread)
 
 
 def refuse_locked(enrolled_item: EnrolledItem) -> None:
     """Raises LicenceSuspended, or ItemLocked, naming the quizzes that open the item, when a gate before it is closed.
 
-    Raises Withdrawn or CohortClosed before that.
+    Raises Withdrawn, CohortClosed or SafetyUnread before that.
     """
-    refuse_ended(enrolled_item.enrolled.id)
+    refuse_unread(enrolled_item.enrolled.id)
     refuse_gates(enrolled_item, closed_gates(enrolled_item.item, done_by(enrolled_item.enrolled)))
 
 
@@ -260,8 +279,21 @@ def refuse_gates(enrolled_item: EnrolledItem, closed: Collection[str]) -> None:
         raise ItemLocked(item=enrolled_item.item, openers=openers)
 
 
+def _refuse_ended(place: Any) -> None:
+    if place.withdrawn_at is not None:
+        raise Withdrawn(since=place.withdrawn_at, time_zone=place.time_zone)
+    if place.closed_at is not None:
+        raise CohortClosed(cohort=place.name)
+
+
 _ENDED = (
-    select(Enrolment.withdrawn_at, Cohort.closed_at, Cohort.name, Site.time_zone)
+    select(
+        Enrolment.withdrawn_at,
+        Cohort.closed_at,
+        Cohort.name,
+        Site.time_zone,
+        first_unread(Enrolment.__table__.c.id).label("unread"),
+    )
     .join(Cohort, Cohort.id == Enrolment.cohort_id)
     .join(Site, Site.id == Cohort.site_id)
     .where(Enrolment.id == bindparam("id"))

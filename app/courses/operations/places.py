@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -17,6 +18,7 @@ from app.courses.operations.enrolments import (
     refuse_ended,
     refuse_second_place,
 )
+from app.courses.operations.safety_duties import owe_corrections
 from app.db import db
 from app.people.operations import end_invitations
 from app.people.queries import open_invitation_of, person_by_id
@@ -57,7 +59,9 @@ def move(enrolled: Enrolled, *, to: CohortFacts, reason: str, by: UUID | None, a
     detail = {"from": str(place.cohort_id), "to": str(to.id), "dates_dropped": sorted(dropped.scalars())}
     place.cohort_id = to.id
     db.session.flush()
-    write_journal("enrolment.moved", by=by, at=at, kind="enrolment", id=place.id, detail=detail, reason=reason)
+    owed = owe_corrections(place)
+    about: dict[str, Any] = {"kind": "enrolment", "id": place.id, "detail": detail, "reason": reason}
+    write_journal("enrolment.moved", by=by, at=at, covers=owed, **about)
     return True
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.courses.models import Cohort, Revision
 from app.courses.queries.cohorts import MOST_REVISIONS
-from app.courses.queries.revisions import curriculum_of
+from app.courses.queries.revisions import curriculum_of, in_line
 from app.curriculum.model import Curriculum
 from app.curriculum.words import text_of, words_of_term
 from app.db import db
@@ -31,7 +31,7 @@ def forget_old_revisions(course_id: str) -> None:
     """Let the course's revisions be found no more that no cohort follows and no new cohort may: else the index grows
     with every correction of a comma."""
     numbered = select(Revision.id).where(Revision.course_id == course_id)
-    newest = numbered.order_by(Revision.number.desc()).limit(MOST_REVISIONS)
+    newest = numbered.where(in_line()).order_by(Revision.number.desc()).limit(MOST_REVISIONS)
     followed = select(Cohort.revision_id)
     for revision_id in db.session.scalars(numbered.where(Revision.id.not_in(newest), Revision.id.not_in(followed))):
         for kind in ("item", "term"):
@@ -41,8 +41,9 @@ def forget_old_revisions(course_id: str) -> None:
 def index_courses() -> int:
     """Make what can be found of courses anew; returns how many revisions that are."""
     place = func.row_number().over(partition_by=Revision.course_id, order_by=Revision.number.desc())
-    placed = select(Revision.id, place.label("place")).subquery()
-    kept = select(placed.c.id).where((placed.c.place <= MOST_REVISIONS) | placed.c.id.in_(select(Cohort.revision_id)))
+    placed = select(Revision.id, place.label("place")).where(in_line()).subquery()
+    newest = select(placed.c.id).where(placed.c.place <= MOST_REVISIONS)
+    kept = select(Revision.id).where(Revision.id.in_(newest) | Revision.id.in_(select(Cohort.revision_id)))
     revision_ids = db.session.scalars(kept).all()
     for revision_id in revision_ids:
         index_revision(revision_id, curriculum_of(revision_id))

@@ -35,6 +35,7 @@ from app.courses.models import (
     Site,
 )
 from app.courses.queries.cohorts import COHORT_COLUMNS, facts_of, followed_by
+from app.courses.queries.safety_duties import first_unread
 from app.curriculum.model import Lesson
 from app.db import db
 from app.people.member import Member
@@ -98,13 +99,14 @@ def enrolments_in_each(cohorts: Sequence[CohortFacts]) -> tuple[Enrolled, ...]:
             Enrolment.enrolled_at,
             Enrolment.withdrawn_at,
             Person.name,
+            first_unread(_enrolment.id).label("unread"),
         )
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id.in_(list(by_id)))
         .order_by(Person.name, Enrolment.id)
     )
     return tuple(
-        Enrolled(row.id, row.person_id, row.name, by_id[row.cohort_id], row.enrolled_at, row.withdrawn_at)
+        Enrolled(row.id, row.person_id, row.name, by_id[row.cohort_id], row.enrolled_at, row.withdrawn_at, row.unread)
         for row in rows
     )
 
@@ -181,6 +183,7 @@ def _enrolments() -> Select[*tuple[Any, ...]]:
             _enrolment.enrolled_at,
             _enrolment.withdrawn_at,
             _person.name.label("trainee"),
+            first_unread(_enrolment.id).label("unread"),
             *COHORT_COLUMNS,
         )
         .select_from(Enrolment.__table__)
@@ -203,7 +206,8 @@ def _found(
 def _facts(rows: list[Any], language: str) -> Enrolled:
     first = rows[0]
     cohort = facts_of(rows, language)
-    return Enrolled(first.enrolment_id, first.person_id, first.trainee, cohort, first.enrolled_at, first.withdrawn_at)
+    whose = first.enrolment_id, first.person_id, first.trainee
+    return Enrolled(*whose, cohort, first.enrolled_at, first.withdrawn_at, first.unread)
 
 
 # Trainees' requests are the many: they are spared the look at who teaches and coordinates, and the building

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from app.courses.facts import Image, RevisionFacts, RevisionItem, RevisionSources, SourceFile
 from app.courses.models import Course, Revision
@@ -48,7 +49,7 @@ def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
         revision, track_id = db.session.execute(
             select(Revision, Course.track_id).join(Course).where(Revision.id == revision_id)
         ).one()
-        sources = {path: files.get(name) for path, name in revision.files.items()}
+        sources = revision_files(revision)
         compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id, are_published=True)
         if compiled.curriculum is None:
             raise BrokenRevisionError(f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}")
@@ -61,18 +62,27 @@ def keep_compiled(revision_id: int, digest: str, curriculum: Curriculum) -> None
     _compiled[revision_id, digest] = curriculum
 
 
+def revision_files(revision: Revision) -> dict[str, bytes]:
+    """What was published as a revision, by path, from the file store."""
+    return {path: files.get(name) for path, name in revision.files.items()}
+
+
 def newest_revision(course_id: str) -> Revision | None:
-    """The course's revision with the highest number."""
-    return db.session.scalar(
-        select(Revision).where(Revision.course_id == course_id).order_by(Revision.number.desc()).limit(1)
-    )
+    """The course's revision with the highest number, those aside that were composed for cohorts."""
+    line = select(Revision).where(Revision.course_id == course_id, in_line())
+    return db.session.scalar(line.order_by(Revision.number.desc()).limit(1))
+
+
+def in_line() -> ColumnElement[bool]:
+    """The condition that a revision stands in its course's line: it was not composed for a cohort."""
+    return Revision.base_id.is_(None)
 
 
 def newest_revisions(*, most: int = 1, language: str = "") -> list[RevisionFacts]:
     """The `most` newest revisions of every course, by track and title, the newest first, for those who read
-    `language`. One query."""
+    `language`, those aside that were composed for cohorts. One query."""
     place = func.row_number().over(partition_by=Revision.course_id, order_by=Revision.number.desc())
-    placed = select(Revision.id, place.label("place")).subquery()
+    placed = select(Revision.id, place.label("place")).where(in_line()).subquery()
     newest = select(placed.c.id).where(placed.c.place <= most)
     found = [_facts(row, language) for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))]
     return sorted(found, key=lambda each: (each.curriculum.track.order, each.curriculum.title, -each.number))
@@ -92,6 +102,16 @@ def revision_facts(member: Member, *, revision_id: int) -> RevisionFacts | None:
     """A revision as staff read it; None for trainees."""
     revision = db.session.get(Revision, revision_id) if member.is_staff else None
     return _facts(revision, member.language) if revision else None
+
+
+def composed_of(revision_id: int) -> tuple[int, int] | None:
+    """The numbers of the revision that this one keeps to and of the newer one that it has some parts from; None: it
+    wasn't composed. One query."""
+    composed, base, source = (aliased(Revision) for _ in range(3))
+    statement = select(base.number.label("base"), source.number.label("source")).select_from(composed)
+    joined = statement.join(base, base.id == composed.base_id).join(source, source.id == composed.source_id)
+    row = db.session.execute(joined.where(composed.id == revision_id)).one_or_none()
+    return (row.base, row.source) if row else None
 
 
 def revision_sources(member: Member, *, revision_id: int) -> RevisionSources | None:
@@ -143,7 +163,7 @@ def _holds(paths: Mapping[str, str], digest: str, ending: str) -> bool:
 
 def _sources(revision: Revision) -> RevisionSources:
     track_id = db.session.execute(select(Course.track_id).where(Course.id == revision.course_id)).scalar_one()
-    sources = {path: files.get(name) for path, name in revision.files.items()}
+    sources = revision_files(revision)
     return RevisionSources(revision.number, PackedCourse(track_id, revision.course_id, sources))
 
 

@@ -24,6 +24,9 @@ from app.courses.routes import (
     revision_sources,
     revisions,
     rosters,
+    safety_corrections,
+    safety_duties,
+    safety_erasures,
     their_due_dates,
     withdrawals,
 )
@@ -54,4 +57,7 @@ blueprints = (
     images.blueprint,
     rosters.blueprint,
     mistake_reports.blueprint,
+    safety_corrections.blueprint,
+    safety_duties.blueprint,
+    safety_erasures.blueprint,
 )
