@@ -86,6 +86,16 @@ def take_turns(name: str) -> None:
         db.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
+def share_turns(name: str) -> None:
+    """Wait for whoever takes the turn of that `name`, and make them wait until this transaction ends. Those who share
+    it don't wait for each other.
+
+    Before anything that those who take the turn wait for.
+    """
+    if locks_rows():
+        db.session.execute(text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))"), {"name": name})
+
+
 def is_writing() -> bool:
     """Whether transactions begun now take the lock at once."""
     return _writing.get()

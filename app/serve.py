@@ -26,6 +26,7 @@ from granian.server import Server as Granian
 
 from app import create_app
 from app.assessments.quizzes.operations.tallies import rebuild_tallies, tallies_are_missing
+from app.assessments.quizzes.queries.answered import has_been_answered
 from app.certificates.document import can_be_printed
 from app.certificates.keyring import key_files
 from app.certificates.letterhead import letterhead
@@ -193,13 +194,18 @@ def _migrate_and_publish(app: Flask) -> None:
     content: Path = app.extensions["settings"].content
     try:
         with writing():
-            published = publish_content(content, by=None, at=now())
+            courses = publish_content(content, by=None, at=now(), answered=has_been_answered)
             db.session.commit()
     except UnsoundCurriculum:
         sys.exit("\n".join(as_lines(check_content(content))))
-    for course in published:
+    for course in courses.published:
         if course.is_new:
             _say(f"published {course.folder.name}, revision {course.number}")
+    for withheld in courses.withheld:
+        _say(f"{withheld.name} keeps its revision, since questions that people have answered changed their meaning:")
+        for line in as_lines([withheld]):
+            _say(line)
+        _say(f"if that is meant, publish it with: flask content publish {withheld.name} --knowingly")
 
 
 def _cover_what_is_there() -> None:

@@ -13,8 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.assessments.cases import routes as cases_routes
+from app.assessments.cases.queries import running_run
 from app.assessments.practicals import routes as practicals_routes
 from app.assessments.quizzes import routes as quizzes_routes
+from app.assessments.quizzes.queries import running_attempt
 from app.certificates import routes as certificates_routes
 from app.certificates.keyring import key_files
 from app.certificates.letterhead import letterhead
@@ -23,6 +25,7 @@ from app.certificates.wording import UnusableWordingError, wordings
 from app.config import ROOT, Settings, SettingsError
 from app.courses import routes as courses_routes
 from app.courses.routes.items import ITEM_PAGES
+from app.courses.routes.safety_duties import UNDER_WAY
 from app.db import db, prepare
 from app.directory import routes as directory_routes
 from app.mail import bell
@@ -73,6 +76,7 @@ def wired(settings: Settings | None = None) -> Flask:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
     ITEM_PAGES.update(quiz=quizzes_routes.item_page, case=cases_routes.item_page, practical=practicals_routes.item_page)
+    UNDER_WAY.update(quiz=running_attempt, case=running_run)
     cli.init_app(app)
     refuse_unguarded_routes(app)
     return app

@@ -1,4 +1,5 @@
-"""The worker: it delivers letters, issues certificates, gathers the day's mail, and does what is due by the clock.
+"""The worker: it delivers letters, issues certificates, marks again, gathers the day's mail, and does what is due by
+the clock.
 
 python -m app.worker    work until a signal ends it; `app.serve` starts one beside the server (ETABLI_WORKER)
 
@@ -26,7 +27,9 @@ from huey.consumer import Consumer
 
 from app import create_app
 from app.assessments.quizzes.operations import close_overdue
+from app.assessments.quizzes.operations.corrections import mark_again
 from app.assessments.quizzes.queries import overdue_attempts
+from app.assessments.quizzes.queries.corrections import waiting_lines
 from app.certificates.issuing import Office, ask_for_what_was_earned, work_off
 from app.certificates.school import school_of
 from app.config import Settings, SettingsError
@@ -120,6 +123,7 @@ def consumer_of(app: Flask) -> Consumer:
         (round_.issue_what_was_earned, crontab(minute="*/5")),
         (round_.gather, crontab(minute="*/10")),
         (round_.close_attempts, crontab(minute="*/5")),
+        (round_.mark_again, crontab()),
         (round_.forget_tries, crontab(minute="30")),
     ):
         queue.periodic_task(often, name=task.__name__)(_inside(app, task))
@@ -141,6 +145,7 @@ class Round:
         """Do at once what somebody has asked for."""
         self.deliver()
         self.issue()
+        self.mark_again()
 
     def deliver(self) -> None:
         """Deliver what is due, and tell of what was left behind by somebody who was killed."""
@@ -176,6 +181,19 @@ class Round:
                     db.session.commit()
             except Exception:
                 log.exception("attempt %s can't be closed", attempt_id)
+
+    def mark_again(self) -> None:
+        """Mark again what was marked by a key that an author has withdrawn."""
+        for correction_id, attempt_id in waiting_lines():
+            db.session.rollback()  # the next one begins a transaction of its own
+            if self.until():
+                return
+            try:
+                with writing():
+                    mark_again(correction_id, attempt_id, at=now())
+                    db.session.commit()
+            except Exception:
+                log.exception("attempt %s can't be marked again", attempt_id)
 
     def forget_tries(self) -> None:
         """Drop counts of tries that no limit asks for any more."""

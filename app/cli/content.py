@@ -10,7 +10,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.courses.operations.content import publish_content, publish_folder
+from app.assessments.quizzes.queries.answered import has_been_answered
+from app.courses.operations.content import publish_folders
 from app.courses.operations.revisions import UnsoundCurriculum
 from app.courses.queries.revisions import sources_of
 from app.curriculum.archive import ArchiveError, PackedCourse, pack, unpack
@@ -51,21 +52,22 @@ def check(course: str | None, strict: bool, form: str) -> None:
 
 @content.command("publish")
 @click.argument("course", required=False)
-def publish(course: str | None) -> None:
-    """Publish COURSE (track/course), or all courses. The same sources twice make one revision."""
+@click.option("--knowingly", is_flag=True, help="Even where questions that people have answered change their meaning.")
+def publish(course: str | None, knowingly: bool) -> None:
+    """Publish COURSE (track/course), or all courses: all or nothing. The same sources twice make one revision."""
+    folders = [_folder(course)] if course else courses_in(_content())
+    _refuse_nothing(folders)
     try:
         with writing():
-            if course:
-                published = [publish_folder(_folder(course), by=None, at=now())]
-            else:
-                published = publish_content(_content(), by=None, at=now())
+            answered = None if knowingly else has_been_answered
+            courses = publish_folders(folders, by=None, at=now(), answered=answered)
+            _refuse_other_meanings(courses.withheld)
             db.session.commit()
     except UnsoundCurriculum:
         for line in as_lines(_checked(course)):
             click.echo(line)
         raise click.ClickException("Nothing was published: mend the errors first.") from None
-    _refuse_nothing(published)
-    for made in published:
+    for made in courses.published:
         click.echo(f"{made.folder.name}: revision {made.number}{' (new)' if made.is_new else ', unchanged'}")
 
 
@@ -164,6 +166,13 @@ def _refuse_nothing(found: Sequence[object]) -> None:
         raise click.ClickException(
             f"There is no course in {_content()}: begin one with: flask content new track/course"
         )
+
+
+def _refuse_other_meanings(withheld: Sequence[CheckedCourse]) -> None:
+    for line in as_lines(withheld):
+        click.echo(line)
+    if withheld:
+        raise click.ClickException("Nothing was published. If this is what you mean, say so: add --knowingly.")
 
 
 def _refuse_unfit_track(packed: PackedCourse) -> None:

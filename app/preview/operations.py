@@ -22,7 +22,7 @@ from app.courses.operations.cohorts import add_site, create_cohort
 from app.courses.operations.enrolments import enrol
 from app.courses.operations.gates import open_gate
 from app.courses.operations.revisions import add_revision
-from app.courses.queries.revisions import curriculum_of, newest_revision
+from app.courses.queries.revisions import curriculum_of
 from app.curriculum.checking import CompiledCourse
 from app.curriculum.model import Case, Curriculum, Quiz
 from app.db import db
@@ -70,7 +70,7 @@ def renew(before: Edition | None, made: CompiledCourse, school: School, *, at: d
     """The edition that comes after `before`: with errors in it the course stays as it was shown."""
     if made.curriculum is None:
         return replace(before, checked=made.checked) if before else Edition(made.checked)
-    revision = add_revision(made.sources, made.curriculum, after=newest_revision(made.curriculum.id), by=None, at=at)
+    revision = add_revision(made.sources, made.curriculum, by=None, at=at)
     if before is not None and before.enrolment_id is not None:
         place = before.enrolment_id
         _move(place, revision, made.curriculum, at=at)

@@ -24,6 +24,8 @@ class Beside:
 BESIDE = (
     Beside("journal_text", "text", "entry_number", "journal_entry", "reason_digest"),
     Beside("attempt_remark_text", "text", "remark_id", "attempt_remark", "text_digest"),
+    Beside("correction_reason", "text", "correction_id", "question_correction", "reason_digest"),
+    Beside("safety_reason", "text", "correction_id", "safety_correction", "reason_digest"),
     Beside("certificate_facts", "facts", "certificate_id", "certificate", "facts_digest"),
     Beside("certificate_text", "text", "owner_id", "certificate", "exception_digest", "exception"),
     Beside("certificate_text", "text", "owner_id", "certificate_revocation", "words_digest", "revocation"),

@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, Length
 from app.assessments.quizzes.drawing import Asked
 from app.assessments.quizzes.operations import Given
 from app.courses.forms.enrolments import LONGEST_REASON
+from app.courses.forms.mistake_reports import one_line_end
 from app.courses.forms.once import OnceForm
 from app.curriculum.marking import answer_from, links_in, values_for
 from app.curriculum.model import Question
@@ -220,6 +221,17 @@ class RemarkForm(OnceForm):
         lazy_gettext("Your remark"),
         description=lazy_gettext("The trainee reads it, and gets a notice."),
         validators=[DataRequired(lazy_gettext("Write a few words.")), Length(max=LONGEST_REMARK)],
+    )
+
+
+class CorrectionForm(OnceForm):
+    """Why a key is withdrawn."""
+
+    reason = TextAreaField(
+        lazy_gettext("What was wrong?"),
+        description=lazy_gettext("Everybody who is marked again reads it beside their mark."),
+        filters=[one_line_end],
+        validators=[DataRequired(lazy_gettext("Write a few words.")), Length(max=LONGEST_REASON)],
     )
 
 

@@ -2,6 +2,7 @@
 
 from app.assessments.quizzes.models.arrangement import Arrangement, FurtherAttempt
 from app.assessments.quizzes.models.attempt import Attempt, Mark, QuestionMark, Response
+from app.assessments.quizzes.models.correction import CorrectionReason, QuestionCorrection, RemarkingLine
 from app.assessments.quizzes.models.judgement import AttemptDecision, AttemptRemark, AttemptRemarkText
 from app.assessments.quizzes.models.late import LateCount, LateResponse
 from app.assessments.quizzes.models.practice import PracticeAnswer, ReturningQuestion
@@ -13,13 +14,16 @@ __all__ = [
     "AttemptDecision",
     "AttemptRemark",
     "AttemptRemarkText",
+    "CorrectionReason",
     "FurtherAttempt",
     "LateCount",
     "LateResponse",
     "Mark",
     "PracticeAnswer",
+    "QuestionCorrection",
     "QuestionMark",
     "QuestionTally",
+    "RemarkingLine",
     "Response",
     "ReturningQuestion",
 ]

@@ -13,21 +13,26 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.assessments.quizzes.drawing import Asked, as_record, draw, from_record
-from app.assessments.quizzes.marking import Marking, mark_attempt
+from app.assessments.quizzes.drawing import Asked, as_record, draw
+from app.assessments.quizzes.marking import Marking
 from app.assessments.quizzes.models import Attempt, Mark, QuestionMark, Response
 from app.assessments.quizzes.operations.following import follow_marks
 from app.assessments.quizzes.operations.tallies import recounted
 from app.assessments.quizzes.queries import answers_of, last_mark, made_at, quiz_of, running_attempt
 from app.assessments.quizzes.queries.arrangements import arranged_for
+from app.assessments.quizzes.queries.keys import keys_of
+from app.assessments.quizzes.remarking import marked_by
 from app.assessments.quizzes.timing import closing_time, deadline_for, is_over, next_start
 from app.courses.facts import EnrolledItem
 from app.courses.operations.enrolments import lock_enrolment, refuse_locked
 from app.curriculum.model import Quiz
-from app.db import Base, db, locks_rows
+from app.db import Base, db, locks_rows, share_turns
 from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.keys import keys
+
+CORRECTIONS = "question corrections"
+"""The turn that whoever corrects a key takes, and whoever marks shares."""
 
 
 class AttemptIdTaken(Refusal):
@@ -92,11 +97,11 @@ def close_attempt(attempt: Attempt, *, by: UUID | None, at: datetime) -> Mark:
 
 
 def mark_as_answered(attempt: Attempt, answers: Mapping[str, Any], *, at: datetime) -> Mark:
-    """A new mark of a closed attempt, for these answers by question id. Passing completes the item and opens the
-    quiz's gate."""
+    """A new mark of a closed attempt, for these answers by question id, by the keys as they were corrected. Passing
+    completes the item and opens the quiz's gate."""
+    share_turns(CORRECTIONS)  # a key that is being corrected is so by now, or waits until the mark is there
     quiz = quiz_of(attempt)
-    questions = [asked.question for asked in from_record(attempt.asked, quiz)]
-    mark = _write_mark(attempt, mark_attempt(questions, answers, pass_percent=quiz.pass_percent), at=at)
+    mark = write_mark(attempt, marked_by(keys_of(attempt, quiz), answers, pass_percent=quiz.pass_percent), at=at)
     follow_marks(attempt, at=at)
     return mark
 
@@ -166,7 +171,8 @@ def _responses(attempt: Attempt) -> Iterable[Response]:
     return db.session.scalars(select(Response).where(Response.attempt_id == attempt.id))
 
 
-def _write_mark(attempt: Attempt, marking: Marking, *, at: datetime) -> Mark:
+def write_mark(attempt: Attempt, marking: Marking, *, at: datetime) -> Mark:
+    """A new mark of the attempt, as it was marked; nothing follows from it yet."""
     before = last_mark(attempt.id)
     mark = Mark(
         attempt_id=attempt.id,

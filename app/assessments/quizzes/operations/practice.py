@@ -10,7 +10,7 @@ from app.assessments.quizzes.marking import mark_question
 from app.assessments.quizzes.models import PracticeAnswer
 from app.assessments.quizzes.operations.following import follow_questions
 from app.assessments.quizzes.queries.practice import AskedAgain, to_practise
-from app.courses.operations.enrolments import lock_enrolment, refuse_ended
+from app.courses.operations.enrolments import lock_enrolment, refuse_unread
 from app.db import db
 from app.shared.errors import Refusal
 
@@ -24,14 +24,14 @@ class NotToPractise(Refusal):
 def answer_again(found: AskedAgain, *, answer_id: UUID, answer: Any, at: datetime) -> PracticeAnswer:
     """The answer as it is kept, marked; delivered twice, it is kept once. It earns no marks.
 
-    Raises NotToPractise, Withdrawn, CohortClosed.
+    Raises NotToPractise, Withdrawn, CohortClosed, SafetyUnread.
     """
     enrolled, quiz, question = found.enrolled, found.asked.quiz, found.asked.question
     lock_enrolment(enrolled.id)
     known = db.session.get(PracticeAnswer, answer_id)
     if known is not None and known.enrolment_id == enrolled.id:
         return known
-    refuse_ended(enrolled.id)
+    refuse_unread(enrolled.id)
     asked = to_practise(enrolled, quiz.id, question.id)
     if known is not None or asked is None or not asked.open_on(enrolled.cohort.day_of(at)):
         raise NotToPractise

@@ -92,6 +92,11 @@ def counted_attempts(ids: Sequence[UUID]) -> list[CountedAttempt]:
     ]
 
 
+def answers_that_count(ids: Collection[UUID]) -> dict[tuple[UUID, str], Any]:
+    """What these closed attempts are marked by, by attempt and question. Two queries."""
+    return _saved(ids)[1]
+
+
 class _Quizzes:
     """The quizzes of these attempts, each revision asked for once."""
 

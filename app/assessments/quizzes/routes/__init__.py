@@ -9,6 +9,7 @@ from app.assessments.quizzes.routes import (
     late_answers,
     marks,
     practice,
+    question_corrections,
     responses,
     statistics,
 )
@@ -27,4 +28,5 @@ blueprints = (
     further_attempts.blueprint,
     late_answers.blueprint,
     practice.blueprint,
+    question_corrections.blueprint,
 )

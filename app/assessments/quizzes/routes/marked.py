@@ -23,8 +23,12 @@ from app.assessments.quizzes.queries import (
     late_answers,
     late_counts_on,
     question_marks,
+    quiz_of,
 )
+from app.assessments.quizzes.queries.corrections import corrections_on
 from app.assessments.quizzes.queries.judgements import Remark, decisions_on, remarks_on
+from app.assessments.quizzes.queries.keys import keys_of
+from app.assessments.quizzes.remarking import Key
 from app.assessments.quizzes.routes.pages import opened_by
 from app.courses.queries.history import Happened
 from app.curriculum.marking import Verdict
@@ -41,6 +45,8 @@ class MarkedRow:
     verdict: Verdict
     thousandths: int
     possible: int
+    kept: bool
+    """Whether it keeps more than its key gives, since that was corrected after it had been marked."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ def marked_page(found: EnrolledAttempt) -> str:
         quiz=found.quiz,
         mark=mark,
         percent=percent(mark.thousandths, mark.possible_thousandths),
-        rows=_rows(found, question_marks(mark.id), as_sent(found.asked, counted_answers(found.attempt.id))),
+        rows=_rows(found, question_marks(mark.id)),
+        corrections=corrections_on(found.attempt),
         feedback=not own or _shows_key(found.quiz, mark),
         own=own,
         judged=_judged(found, own=own),
@@ -95,16 +102,24 @@ def _shows_key(quiz: Quiz, mark: Mark) -> bool:
     return quiz.feedback == "submitted" or (quiz.feedback == "passed" and mark.passed)
 
 
-def _rows(found: EnrolledAttempt, marks: Mapping[str, QuestionMark], given: Mapping[str, Any]) -> list[MarkedRow]:
-    return [_row(asked, marks[asked.question.id], given.get(asked.question.id, [])) for asked in found.asked]
+def _rows(found: EnrolledAttempt, marks: Mapping[str, QuestionMark]) -> list[MarkedRow]:
+    keys = keys_of(found.attempt, quiz_of(found.attempt), read=found.quiz)
+    answers = counted_answers(found.attempt.id)
+    return [
+        _row(each, keys[each.question.id][-1], marks[each.question.id], answers.get(each.question.id))
+        for each in found.asked
+    ]
 
 
-def _row(asked: Asked, mark: QuestionMark, given: list[str]) -> MarkedRow:
+def _row(asked: Asked, key: Key, mark: QuestionMark, answer: Any) -> MarkedRow:
+    shown = Asked(key.question, key.shown(asked.options))
+    earned = key.mark(answer).thousandths
     return MarkedRow(
-        question=asked.question,
-        options=asked.options,
-        given=given,
+        question=shown.question,
+        options=shown.options,
+        given=as_sent([shown], {asked.question.id: key.answer(answer)})[asked.question.id],
         verdict=verdict_of(mark.thousandths, mark.possible_thousandths),
         thousandths=mark.thousandths,
         possible=mark.possible_thousandths,
+        kept=mark.thousandths > earned,
     )

@@ -23,6 +23,7 @@ from app.assessments.quizzes.weakest import ENOUGH, GOOD
 from app.courses.facts import Enrolled
 from app.courses.permissions import is_own, may_see_enrolment
 from app.courses.queries.enrolments import enrolled
+from app.courses.routes.safety_duties import read_first
 from app.curriculum.marking import answer_from, values_for
 from app.db import db
 from app.shared.cleaning import cleaned
@@ -36,11 +37,14 @@ blueprint = Blueprint("quiz_practice", __name__)
 @guarded(enrolled, may_see_enrolment)
 def index(place: Enrolled) -> ResponseReturnValue:
     """Safety questions that are back, what was got wrong, and the weakest competences."""
+    own = is_own(current_user, place)
+    if own:
+        read_first(place)
     return render_template(
         "quizzes/practice/index.html",
         place=place,
         practice=practice_of(place, at=now()),
-        own=is_own(current_user, place),
+        own=own,
         rule={"days": SOME_DAYS, "enough": ENOUGH, "good": int(GOOD * 100)},
     )
 
@@ -49,6 +53,7 @@ def index(place: Enrolled) -> ResponseReturnValue:
 @guarded(asked_again, may_practise)
 def new(found: AskedAgain) -> ResponseReturnValue:
     """One question to answer."""
+    read_first(found.enrolled)
     return _question_page(found)
 
 
