@@ -43,6 +43,7 @@ BROWSER: Final[dict[str, tuple[str, ...]]] = {
         "test_preview.py",
         "test_question_types.py",
         "test_read_aloud.py",
+        "test_safety_corrections.py",
         "test_terms.py",
         "test_weight.py",
         "test_without_javascript.py",

@@ -288,6 +288,31 @@ def test_of_unsound_content_nothing_is_published(flask: Flask_, content: Path) -
     assert db.session.scalar(select(func.count()).select_from(Course)) == 1
 
 
+def test_another_key_of_an_answered_question_is_published_by_those_who_say_that_they_mean_it(
+    flask: Flask_, content: Path, cast: Cast
+) -> None:
+    finish(begin(cast.item("safety-quiz")), cast.item("safety-quiz"), RIGHT)
+    db.session.commit()
+    path = change(content, "week-01/80-safety-quiz.md", "= 19.25", "= 19.3")
+    line = next(number for number, text in enumerate(path.read_text().splitlines(), 1) if "#energy" in text)
+    flask("content", "new", "mobile/tablet-repair")
+    for words in ((), (TINY,)):
+        refused = flask("content", "publish", *words)
+        told = (
+            f"{path}:{line}: error: People have answered ‘energy’, and now other answers are right; if the key was "
+            "wrong, have the answers marked again once this is published, and if not, ask something new under an id of "
+            "its own.\n"
+        )
+        assert (refused.exit_code, refused.stdout) == (1, told)
+        assert refused.stderr == "Error: Nothing was published. If this is what you mean, say so: add --knowingly.\n"
+        assert revisions() == [("tiny-phone-repair", 1)]
+    published = flask("content", "publish", "--knowingly")
+    assert published.stdout == "tablet-repair: revision 1 (new)\ntiny-phone-repair: revision 2 (new)\n"
+    assert flask("content", "publish").stdout == (
+        "tablet-repair: revision 1, unchanged\ntiny-phone-repair: revision 2, unchanged\n"
+    )
+
+
 def test_publishing_tells_mistakes_by_file_and_line_as_checking_does(flask: Flask_, content: Path) -> None:
     change(content, "week-02/10-the-battery.md", "minutes: 20", "minutes: soon")
     told = flask("content", "check").stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -236,6 +237,42 @@ def test_what_cannot_be_prepared_is_not_served(tmp_path: Path) -> None:
     ended = run(environment(tmp_path, ETABLI_BIND=f"127.0.0.1:{free_port()}", **settings))
     assert ended.code == 1
     assert ended.said.endswith("Établi: could not prepare what the server needs; the reason stands above.\n")
+
+
+ANSWER = """
+from pathlib import Path
+import flask_migrate
+from app import create_app
+from app.db import db, writing
+from tests.cast import assemble
+from tests.quizzes.sittings import RIGHT, begin, finish
+
+app = create_app()
+with app.app_context():
+    flask_migrate.upgrade()
+    with writing():
+        quiz = assemble(app.extensions["settings"].content).item("safety-quiz")
+        finish(begin(quiz), quiz, RIGHT)
+        db.session.commit()
+"""
+"""A school in which somebody has answered a quiz."""
+
+
+def test_a_start_keeps_the_revision_whose_questions_would_mean_something_else_and_serves(tmp_path: Path) -> None:
+    content = shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
+    settings = {**own_database(tmp_path), **SMALL, "ETABLI_CONTENT": str(content)}
+    run_with = environment(tmp_path, **settings, ETABLI_MODE="testing")
+    subprocess.run([sys.executable, "-c", ANSWER], cwd=ROOT, env=run_with, check=True)
+    quiz = content / "mobile" / "tiny-phone-repair" / "week-01" / "80-safety-quiz.md"
+    quiz.write_text(quiz.read_text().replace("= 19.25", "= 19.3"))
+    with serving(tmp_path, **settings) as server:
+        said = server.lines
+    told = next(place for place, line in enumerate(said) if " keeps its revision, " in line)
+    assert said[told].startswith("Établi: mobile/tiny-phone-repair keeps its revision, since questions")
+    assert said[told + 1].startswith(f"Établi: {quiz}:")
+    assert "People have answered ‘energy’, and now other answers are right" in said[told + 1]
+    assert said[told + 2].endswith("flask content publish mobile/tiny-phone-repair --knowingly")
+    assert [line for line in said if " published " in line] == []
 
 
 def test_a_sigterm_ends_it_and_all_its_processes(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ from tests.cast import NOON, Cast
 from tests.certificates.finished import finish
 from tests.certificates.issuing import ask, how_many
 from tests.mail.posting import letter, write_to
-from tests.quizzes.sittings import begin
+from tests.quizzes.correcting import ENERGY, correct, mark_of
+from tests.quizzes.sittings import RIGHT, begin
+from tests.quizzes.sittings import finish as hand_in
 
 SIX_IN_PARIS = datetime(2026, 5, 6, 4, 0, tzinfo=UTC)
 
@@ -62,10 +64,10 @@ def due(queue: SqliteHuey, at: datetime) -> list[str]:
 def test_the_clock_knows_what_is_due_when(queue: SqliteHuey) -> None:
     minutes = {each: due(queue, SIX_IN_PARIS + timedelta(minutes=each)) for each in (0, 1, 5, 30)}
     assert minutes == {
-        0: ["close_attempts", "deliver", "gather", "issue", "issue_what_was_earned"],
-        1: ["deliver", "issue"],
-        5: ["close_attempts", "deliver", "issue", "issue_what_was_earned"],
-        30: ["close_attempts", "deliver", "forget_tries", "gather", "issue", "issue_what_was_earned"],
+        0: ["close_attempts", "deliver", "gather", "issue", "issue_what_was_earned", "mark_again"],
+        1: ["deliver", "issue", "mark_again"],
+        5: ["close_attempts", "deliver", "issue", "issue_what_was_earned", "mark_again"],
+        30: ["close_attempts", "deliver", "forget_tries", "gather", "issue", "issue_what_was_earned", "mark_again"],
     }
 
 
@@ -94,6 +96,17 @@ def test_at_six_in_the_morning_at_school_the_days_mail_leaves(cast: Cast, queue:
         do(queue, "gather")
         do(queue, "gather")
     assert [each.kind for each in db.session.query(Letter)] == ["digest"]
+
+
+def test_what_was_marked_by_a_wrong_key_is_marked_again(cast: Cast, queue: SqliteHuey) -> None:
+    quiz = cast.item("safety-quiz")
+    attempts = []
+    for _ in range(2):
+        attempts.append(begin(quiz))
+        hand_in(attempts[-1], quiz, RIGHT | {"energy": "20"})
+    correct(cast, ENERGY)
+    do(queue, "mark_again")
+    assert [mark_of(each.id).thousandths for each in attempts] == [5000, 5000]
 
 
 def test_attempts_end_though_nobody_looks(cast: Cast, queue: SqliteHuey) -> None:

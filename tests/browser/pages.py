@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser import certifying, disputing, holding, journey, sampler, workbench
+from tests.browser import certifying, disputing, holding, journey, pushing, rekeying, sampler, workbench
 from tests.browser.journey import COORDINATOR, INSTRUCTOR
 
 Act = Callable[[Page], None]
@@ -34,6 +34,9 @@ GAELLE = "gaelle.quelconque@etabli.example"
 LONG_NAME = "Louise-Anne de la Démonstration-Particulièrement-Longue"
 MOBILE = "/revisions/{revisions[smartphone-repair]}"
 APPLIANCES = "/revisions/{revisions[household-appliances]}"
+ASKED_WRONGLY = f"/revisions/{{revisions[{rekeying.ID}]}}/items/{rekeying.QUIZ}/questions"
+WRONG_KEY, RIGHT_KEY = (f"{ASKED_WRONGLY}/{each}/corrections/new" for each in (rekeying.WRONG, rekeying.CORRECTED))
+WITHDRAWN = f"/question-corrections/{{question_corrections[{rekeying.CORRECTED}]}}"
 ROSTER = "/cohorts/{cohorts[Mobile · autumn]}/roster"
 EXCEPTION = "/enrolments/{enrolments[Koffi Untel]}/certificate-exceptions"
 ENROL = "/cohorts/{cohorts[Mobile · autumn]}/enrolments/new"
@@ -50,6 +53,11 @@ LONG_HELD, DOUBTED, EXPIRED = (
 )
 CORRECTED = f"/c/{{earlier_certificates[{certifying.CORRECTED}]}}"
 TO_SIGN = f"/sign-offs/{{sign_offs[{disputing.TO_SIGN}]}}"
+UNREAD, READ, CORRECTED_BY = (pushing.email_of(name) for name in (pushing.UNREAD, pushing.READ, pushing.INSTRUCTOR))
+PUSHED = f"/safety-corrections/{{safety_corrections[{pushing.ID}]}}"
+PUSHES = f"/courses/{pushing.ID}/safety-corrections"
+READERS = f"/cohorts/{{cohorts[{pushing.COHORT}]}}/safety-corrections"
+DUTY = "/safety-duties/{{safety_duties[{}]}}"
 OTHER_COORDINATOR = "gwenaelle.agenda@etabli.example"
 STOPPED = "/enrolments/{enrolments[Lina Arrêtée]}"
 BENCH_COLLEAGUE = workbench.email_of(workbench.COLLEAGUE)
@@ -195,6 +203,21 @@ def open_and_answer_nothing_again(page: Page) -> None:
     """Open the first disagreement, and answer the moderator nothing."""
     open_first(page)
     submit("#answer")(page)
+
+
+def choose_first_part(page: Page) -> None:
+    """Choose the first part of a correction, and see what pushing it would do."""
+    page.locator("[name=parts]").first.check()
+    fill("#correction", reason="Someone was hurt.")(page)
+
+
+def begin_without_reading(page: Page) -> None:
+    """Say that a lesson is done whose page was open before the correction was pushed."""
+    page.locator("#read").evaluate(
+        "(form, address) => { form.action = address; form.requestSubmit() }",
+        page.locator("#read [name=next]").input_value() + "/completion",
+    )
+    page.wait_for_url("**/completion")
 
 
 def judge_nothing_again(page: Page) -> None:
@@ -731,6 +754,29 @@ LOOKS = (
     Look("no gap", "revision_coverage.show", COORDINATOR, APPLIANCES + "/coverage"),
     Look("one to look at", "quiz_statistics.index", COORDINATOR, APPLIANCES + "/statistics"),
     Look("to look at", "quiz_statistics.show", COORDINATOR, APPLIANCES + "/items/washing-machine-quiz/statistics"),
+    Look("none", "safety_corrections.index", AUTHOR, "/courses/household-appliances/safety-corrections"),
+    Look("some", "safety_corrections.index", AUTHOR, PUSHES),
+    Look("nothing to push", "safety_corrections.new", AUTHOR, "/courses/household-appliances/safety-corrections/new"),
+    Look("parts", "safety_corrections.new", AUTHOR, PUSHES + "/new"),
+    Look("nothing chosen", "safety_corrections.new", AUTHOR, PUSHES + "/new", submit("#correction")),
+    Look("what it reaches", "safety_corrections.new", AUTHOR, PUSHES + "/new", choose_first_part),
+    Look("author", "safety_corrections.show", AUTHOR, PUSHED),
+    Look("instructor", "safety_corrections.show", CORRECTED_BY, PUSHED),
+    Look("one hasn't", "safety_corrections.readers", CORRECTED_BY, READERS),
+    Look(
+        "none pushed",
+        "safety_corrections.readers",
+        COORDINATOR,
+        "/cohorts/{cohorts[Appliances · summer]}/safety-corrections",
+    ),
+    Look("unread correction", "cohort_matrix.show", CORRECTED_BY, f"/cohorts/{{cohorts[{pushing.COHORT}]}}"),
+    Look("", "safety_erasures.new", AUTHOR, PUSHED + "/erasure"),
+    Look("no reason", "safety_erasures.new", AUTHOR, PUSHED + "/erasure", submit("#erase")),
+    Look("to be read", "safety_duties.show", UNREAD, DUTY.format(pushing.UNREAD)),
+    Look("read", "safety_duties.show", READ, DUTY.format(pushing.READ)),
+    Look("correction to read", "today.show", UNREAD, "/"),
+    Look("correction to read", "enrolments.show", UNREAD, f"/enrolments/{{enrolments[{pushing.UNREAD}]}}"),
+    Look("begun without reading", "", UNREAD, item(pushing.UNREAD, pushing.ITEM), begin_without_reading),
     Look("", "revision_glossaries.show", AUTHOR, MOBILE + "/glossary"),
     Look("mobile lesson", "revision_items.show", AUTHOR, MOBILE + "/items/the-safe-bench"),
     Look("mobile quiz", "revision_items.show", AUTHOR, MOBILE + "/items/safety-quiz"),
@@ -742,6 +788,15 @@ LOOKS = (
         INSTRUCTOR,
         "/revisions/{revisions[every-question]}/items/every-type/statistics",
     ),
+    Look("marked again", "attempts.show", rekeying.EMAIL, f"/attempts/{{attempts[{rekeying.TRAINEE}]}}"),
+    Look("a key was wrong", "question_corrections.new", AUTHOR, WRONG_KEY),
+    Look("nothing said", "question_corrections.new", AUTHOR, WRONG_KEY, submit("#correct")),
+    Look("no wrong key", "question_corrections.new", AUTHOR, RIGHT_KEY),
+    Look("", "question_corrections.show", AUTHOR, WITHDRAWN),
+    Look("", "question_corrections.edit", AUTHOR, WITHDRAWN + "/erasure"),
+    Look("why not", "question_corrections.edit", AUTHOR, WITHDRAWN + "/erasure", submit("#erase")),
+    Look("", "question_corrections.index", AUTHOR, f"/courses/{rekeying.ID}/question-corrections"),
+    Look("none", "question_corrections.index", AUTHOR, "/courses/household-appliances/question-corrections"),
     Look("a quiz", "revision_files.show", AUTHOR, MOBILE + "/sources/week-01/80-safety-quiz.md#L20"),
     Look("author", "notices.index", AUTHOR, "/notices"),
     Look("all", "mistake_reports.index", AUTHOR, "/reports"),

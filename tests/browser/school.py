@@ -18,9 +18,9 @@ from app import create_app
 from app.assessments.cases.models import CaseRun
 from app.assessments.practicals.models import HeldRecord, SignOff, SignOffClash, TestimonyRequest
 from app.assessments.practicals.witnessing import testimony_code
-from app.assessments.quizzes.models import Attempt
+from app.assessments.quizzes.models import Attempt, QuestionCorrection
 from app.certificates.models import Certificate, IssuingRun
-from app.courses.models import Cohort, Enrolment, Revision
+from app.courses.models import Cohort, Enrolment, Revision, SafetyCorrection, SafetyDuty
 from app.courses.operations.content import publish_content
 from app.db import db, writing
 from app.demo.school import School, new_secrets
@@ -34,6 +34,8 @@ from tests.browser.asking import refuse_certificates
 from tests.browser.certifying import let_certificates_live
 from tests.browser.disputing import make_disputes
 from tests.browser.holding import hold_records
+from tests.browser.pushing import make_correction
+from tests.browser.rekeying import correct_a_key
 from tests.browser.sampler import make_sampler
 from tests.browser.workbench import make_workbench
 
@@ -41,6 +43,8 @@ NOT_ANSWERED = "Issa Avatar"
 """About whom a witness was asked who hasn't answered."""
 CLAIRE = "claire.exemple@etabli.example"
 """Who coordinates every site."""
+AUDE = "aude.parchemin@etabli.example"
+"""Who writes the courses."""
 IDA = "ida.invitee@etabli.example"
 
 
@@ -70,8 +74,12 @@ class Places(Links):
     earlier_certificates: dict[str, str]
     """The numbers of those that were corrected."""
     issuing_runs: dict[str, str]
+    question_corrections: dict[str, str]
+    """By question."""
     cohorts: dict[str, str]
     revisions: dict[str, str]
+    safety_corrections: dict[str, str]
+    safety_duties: dict[str, str]
     invitation: str
     testimony: str
     """The code of a link that a witness hasn't used yet."""
@@ -100,6 +108,8 @@ def _make(app: Flask, password: str) -> str:
     make_disputes(CLAIRE)
     let_certificates_live(CLAIRE)
     refuse_certificates(CLAIRE)
+    make_correction(hashed(password), AUDE)
+    correct_a_key(hashed(password), AUDE)
     invited = add_person("Ida Invitée", email=IDA, language="en", by=None, at=now())
     return invite(invited, by=None, at=now())
 
@@ -130,8 +140,13 @@ def _places(invitation: str) -> Places:
         certificate_ids=_by_name(certificates.add_columns(Certificate.id)),
         earlier_certificates=_by_name(corrected.add_columns(Certificate.code)),
         issuing_runs=_by_name(select(Cohort.name, IssuingRun.id).join(IssuingRun, IssuingRun.cohort_id == Cohort.id)),
+        question_corrections=_by_name(select(QuestionCorrection.question_id, QuestionCorrection.id)),
         cohorts=_by_name(select(Cohort.name, Cohort.id)),
-        revisions=_by_name(select(Revision.course_id, Revision.id)),
+        revisions=_by_name(select(Revision.course_id, Revision.id).order_by(Revision.id)),
+        safety_corrections=_by_name(select(SafetyCorrection.course_id, SafetyCorrection.id)),
+        safety_duties=_by_name(
+            of_trainee.join(SafetyDuty, SafetyDuty.enrolment_id == Enrolment.id).add_columns(SafetyDuty.id)
+        ),
         invitation=invitation,
         testimony=testimony_code(UUID(_by_name(testimonies.add_columns(TestimonyRequest.id))[NOT_ANSWERED])),
         **_links(),

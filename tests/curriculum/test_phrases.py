@@ -8,6 +8,7 @@ from pathlib import Path
 
 import app.curriculum.front_reading as front_reading
 import app.curriculum.phrases as phrases
+from app.curriculum.meanings import OTHER_MEANINGS
 from app.curriculum.phrases import TEMPLATES, phrase
 from app.curriculum.problems import Place, Problem, Report, nearest
 from tests.curriculum.small_course import LESSON, QUIZ, compiled, lesson_page, quiz_page
@@ -38,6 +39,7 @@ def test_every_code_of_the_compiler_has_a_phrase_and_every_phrase_a_code() -> No
     # Those that are put together, or chosen elsewhere than where they are told.
     built = {"no-attributes", "attributes-not-closed"}
     built |= {"leads-nowhere", "not-an-image-name", "comma-in-text", "colon-in-text", *front_reading._CODES.values()}
+    built |= {*OTHER_MEANINGS.values()}
     assert codes_in_the_compiler() | built == set(TEMPLATES)
 
 

@@ -90,7 +90,7 @@ def test_its_commands_work_one_after_the_other(project: Path) -> None:
 
 def test_the_options_that_it_names_are_known_to_its_commands(app: Flask) -> None:
     named = {command: OPTION.findall(command) for command in TYPED.findall(README) if OPTION.search(command)}
-    assert len(named) == 10
+    assert len(named) == 11
     assert {command: set(options) - _known(app, command) for command, options in named.items()} == {
         command: set() for command in named
     }

@@ -29,7 +29,14 @@ from app.certificates.facts import Issue, statement_of, to_json
 from app.certificates.models import Certificate, CertificateFacts
 from app.certificates.operations import begin_run
 from app.courses.facts import EnrolledItem
-from app.courses.models import Revision
+from app.courses.models import (
+    Revision,
+    SafetyAcknowledgement,
+    SafetyCorrection,
+    SafetyDuty,
+    SafetyReach,
+    SafetyReason,
+)
 from app.courses.operations.enrolments import declare_lesson_done
 from app.courses.operations.gates import open_gate
 from app.courses.operations.mistake_reports import report_mistake
@@ -41,6 +48,7 @@ from app.notices.queries import notices_of
 from app.people.operations import add_person, invite
 from app.people.queries import person_by_id
 from app.people.tokens import address_token, reset_token
+from app.records.operations.journal import write_journal
 from app.records.operations.outbox import post_letter
 from app.shared.clock import now
 from app.shared.digests import canonical, new_salt, salted
@@ -49,6 +57,7 @@ from app.shared.storage import files
 from tests.cases.sitting import begin, dead_phone
 from tests.cast import NOON, Cast, signed_in
 from tests.practicals.holding import held
+from tests.quizzes.correcting import withdrawn_key
 from tests.quizzes.practising import practise
 
 
@@ -90,6 +99,10 @@ class Records:
     practice_answer: UUID
     testimony: UUID
     witness_code: str
+    safety_correction: UUID
+    safety_duty: UUID
+    question_correction: UUID
+    """The trainee's, of that correction; they have read it."""
 
 
 def make_records(cast: Cast) -> Records:
@@ -136,7 +149,36 @@ def make_records(cast: Cast) -> Records:
         case_run=run.id,
         testimony=_testimony(cast),
         witness_code=_asked(cast)[1],
+        **_corrected(cast),
+        question_correction=withdrawn_key(cast),
     )
+
+
+def _corrected(cast: Cast) -> dict[str, UUID]:
+    """A safety correction that the trainee has read; their cohort has the same revision as before."""
+    salt, reason = new_salt(), "Somebody was hurt."
+    pushed = SafetyCorrection(
+        id=new_id(),
+        course_id=cast.enrolled().curriculum.id,
+        revision_id=cast.revision_id,
+        parts=["the-bench"],
+        pushed_at=NOON,
+        pushed_by=cast.author.id,
+        reason_digest=salted(reason, salt),
+    )
+    duty = SafetyDuty(id=new_id(), correction_id=pushed.id, enrolment_id=cast.enrolment_id, before_id=cast.revision_id)
+    reach = {"cohort_id": cast.cohort_id, "before_id": cast.revision_id, "after_id": cast.revision_id}
+    covers = [
+        pushed,
+        SafetyReach(correction_id=pushed.id, **reach),
+        duty,
+        SafetyAcknowledgement(duty_id=duty.id, acknowledged_at=NOON),
+    ]
+    for row in (*covers, SafetyReason(correction_id=pushed.id, text=reason, salt=salt)):
+        db.session.add(row)
+        db.session.flush()
+    write_journal("safety.pushed", by=None, at=NOON, kind="safety_correction", id=pushed.id, covers=covers)
+    return {"safety_correction": pushed.id, "safety_duty": duty.id}
 
 
 def _testimony(cast: Cast) -> UUID:

@@ -137,6 +137,8 @@ def test_each_act_is_written_down(cast: Cast) -> None:
         "testimony.asked",
         "testimony.given",
         "testimony.asked",
+        "safety.pushed",
+        "key.withdrawn",
     ]
 
 

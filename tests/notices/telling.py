@@ -17,6 +17,8 @@ DETAILS = {
     "outcome": {"item": "The bench", "outcome": "competent"},
     "certificate": {"course": "Tiny phone repair"},
     "licence": {},
+    "safety": {"course": "Tiny phone repair"},
+    "pushed": {"course": "Tiny phone repair"},
     "witnessed": {"item": "The bench"},
     "fallen": {"item": "The bench"},
     "ready": {"item": "The bench", "cohort": "Spring 2026"},

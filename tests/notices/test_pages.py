@@ -169,6 +169,7 @@ def test_a_trainee_chooses_for_what_concerns_them_and_staff_for_the_rest_too(cas
         "quiz": "at_once",
         "certificate": "at_once",
         "licence": "at_once",
+        "safety": "at_once",
         "witnessed": "daily",
         "reply": "at_once",
     }
@@ -177,6 +178,7 @@ def test_a_trainee_chooses_for_what_concerns_them_and_staff_for_the_rest_too(cas
         "fallen": "at_once",
         "ready": "daily",
         "report": "daily",
+        "pushed": "at_once",
         "disagreement": "at_once",
         "clash": "at_once",
         "testimony": "daily",
@@ -192,6 +194,7 @@ def test_choices_are_kept(cast: Cast, client_of: ClientOf) -> None:
         "quiz": "at_once",
         "certificate": "at_once",
         "licence": "at_once",
+        "safety": "at_once",
         "witnessed": "never",
         "reply": "daily",
     }

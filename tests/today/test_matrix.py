@@ -229,7 +229,8 @@ def test_coordinators_are_led_to_all_that_they_do_with_a_cohort_and_instructors_
     cast: Cast, client_of: ClientOf
 ) -> None:
     address = f"/cohorts/{cast.cohort_id}"
-    tables, pages = (".xlsx", ".csv", "/outcomes.csv"), ("completion", "due-dates", "practicals", "weeks/1/workshop")
+    tables = (".xlsx", ".csv", "/outcomes.csv")
+    pages = ("completion", "due-dates", "practicals", "safety-corrections", "weeks/1/workshop")
     shared = {f"{address}{end}" for end in tables} | {f"{address}/{each}" for each in pages}
     own = {f"{address}/{each}" for each in ("enrolments/new", "roster", "cards", "certificates", "edit")}
     shown = [

@@ -26,7 +26,8 @@ SAID: Final = frozenset(
     | {"sign_in.device", "mistake_report.place", "mistake_report.text", "mistake_report.answer", "response.answer"}
     | {"sign_off.device_brand", "sign_off.device_model", "sign_off_remark.text", "certificate_facts.facts"}
     | {"testimony.device_brand", "testimony.device_model", "bench_text.text"}
-    | {"held_record.body", "issuing_line.exception", "certificate_text.text"}
+    | {"held_record.body", "issuing_line.exception", "certificate_text.text", "safety_reason.text"}
+    | {"correction_reason.text"}
     | {"late_response.answer", "practice_answer.answer", "question_tally.value", "attempt_remark_text.text"}
 )
 """What people typed, or what was made of it."""
@@ -44,7 +45,8 @@ OURS: Final = frozenset(
     | {"acknowledgement.signed_with", "sign_off.signed_with", "disagreement_answer.answer", "clash_answer.answer"}
     | {"sign_off_decision.decision", "issuing_line.state", "issuing_line.refused_for"}
     | {"certificate.cause", "certificate_text.kind", "certificate_revocation.cause", "certificate_disclosure.hidden"}
-    | {"signing_key.public", "signing_key.purpose"}
+    | {"signing_key.public", "signing_key.purpose", "safety_correction.parts"}
+    | {"question_correction.withdrawn"}
     | {"held_record.why", "held_record.photos", "held_record.settled_as"}
 )
 """Ids aside, what the house writes by itself, in words of its own."""
