@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Locator, Page
 
 from tests.browser import certifying, disputing, holding, journey, pushing, rekeying, sampler, workbench
+from tests.browser.answering import until
 from tests.browser.journey import COORDINATOR, INSTRUCTOR
 
 Act = Callable[[Page], None]
@@ -57,6 +58,8 @@ UNREAD, READ, CORRECTED_BY = (pushing.email_of(name) for name in (pushing.UNREAD
 PUSHED = f"/safety-corrections/{{safety_corrections[{pushing.ID}]}}"
 PUSHES = f"/courses/{pushing.ID}/safety-corrections"
 READERS = f"/cohorts/{{cohorts[{pushing.COHORT}]}}/safety-corrections"
+REKEYED = "/cohorts/{cohorts[A wrong key]}"
+LEFT = f"/cohorts/{{cohorts[{pushing.COHORT}]}}/revision"
 DUTY = "/safety-duties/{{safety_duties[{}]}}"
 OTHER_COORDINATOR = "gwenaelle.agenda@etabli.example"
 STOPPED = "/enrolments/{enrolments[Lina Arrêtée]}"
@@ -211,6 +214,19 @@ def choose_first_part(page: Page) -> None:
     fill("#correction", reason="Someone was hurt.")(page)
 
 
+def take_without_the_first(page: Page) -> None:
+    """Let a cohort take everything but the first change."""
+    page.locator("[name=parts]").first.uncheck()
+    submit("#taking")(page)
+
+
+def take_nothing(page: Page) -> None:
+    """Tick nothing of what changed, and send it."""
+    for box in page.locator("[name=parts]").all():
+        box.uncheck()
+    submit("#taking")(page)
+
+
 def begin_without_reading(page: Page) -> None:
     """Say that a lesson is done whose page was open before the correction was pushed."""
     page.locator("#read").evaluate(
@@ -326,9 +342,10 @@ def judge_halfway(page: Page) -> None:
 
 def judge_at_the_bench(page: Page) -> None:
     """Begin to judge the first of the board, who misses something critical."""
-    page.locator(".board-rows:visible a, .bench-back button").first.click()
-    if page.locator(".bench-so-far").count() == 0:  # from the look before the phone wasn't given back
-        page.locator(".board-rows:visible a").first.click()
+    page.evaluate("sessionStorage.clear()")  # from the look before the phone wasn't given back
+    page.reload()
+    until(page, "document.querySelector('bench-board').refreshing === false")
+    page.locator(".board-rows:visible a").first.click()
     page.locator(".bench-so-far").wait_for()
     if page.locator("[data-do=resume]").is_visible():  # from the look before
         page.locator("[data-do=resume]").click()
@@ -712,6 +729,14 @@ LOOKS = (
     Look("what would happen", "", COORDINATOR, ROSTER, paste_a_list),
     Look("", "cohorts.edit", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/edit"),
     Look("no day", "cohorts.edit", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/edit", submit("[action$=weeks]")),
+    Look("newer revision", "cohort_matrix.show", COORDINATOR, REKEYED),
+    Look("another key", "cohort_revisions.index", COORDINATOR, REKEYED + "/revision"),
+    Look("nothing newer", "cohort_revisions.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/revision"),
+    Look("what is left", "cohort_revisions.index", COORDINATOR, LEFT),
+    Look("nothing ticked", "cohort_revisions.index", COORDINATOR, LEFT, take_nothing),
+    Look("no whole course", "cohort_revisions.index", COORDINATOR, LEFT, take_without_the_first),
+    Look("answered", "cohort_revisions.show", COORDINATOR, REKEYED + "/revision/parts/safety-quiz"),
+    Look("new", "cohort_revisions.show", COORDINATOR, LEFT + "/parts/battery-quiz"),
     Look("", "due_dates.index", COORDINATOR, "/cohorts/{cohorts[Mobile · autumn]}/due-dates"),
     Look("a place", "enrolments.show", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}"),
     Look("", "their_due_dates.index", COORDINATOR, "/enrolments/{enrolments[Amina Fictive]}/due-dates"),

@@ -25,6 +25,8 @@ NOTICE: Final = (Path(__file__).parent / "notice.js").read_text(encoding="utf-8"
 SIGHT: Final[ViewportSize] = {"width": 800, "height": 600}
 AFTER: Final = 100
 """Milliseconds that something may take to run after a page was acted upon."""
+TRIES: Final = 20
+"""How often a page may go elsewhere of itself while it is left."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Watch:
         return self._opened(TOGETHER, expected, lambda: self.page.frames[1:])
 
     def _opened(self, path: str, expected: set[str], frames: Callable[[], list[Frame]]) -> list[str]:
+        self._leave()
         self.seen.clear()
         self.expected = frozenset(_plain(address) for address in expected)
         try:
@@ -77,6 +80,16 @@ class Watch:
         except Error as fault:  # a payload that replaces the page takes it away from under us
             self.seen.append(f"lost: {fault.message.splitlines()[0]}")
         return list(dict.fromkeys(self.seen))
+
+    def _leave(self) -> None:
+        """Leaves the page before, which may still be on its way elsewhere and would take the next one's place."""
+        for _ in range(TRIES):
+            try:
+                self.page.goto("about:blank")
+            except Error:  # it went
+                continue
+            return
+        raise AssertionError("The page before goes elsewhere again and again.")
 
     def serve(self, route: Route) -> None:
         request = route.request
