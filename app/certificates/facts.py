@@ -175,7 +175,7 @@ def statement_of(
         issued_on=issued_on,
         revision=cohort.revision_number,
         revision_digest=issue.revision_digest,
-        competences=_competences(curriculum, proofs),
+        competences=_competences(curriculum, done, proofs),
         proofs=proofs,
         expires_on=expiry(curriculum.certificate_valid_for, issued_on),
         signatories=issue.signatories,
@@ -233,15 +233,19 @@ def _proofs(
     curriculum: Curriculum, done: Done, signed_off: Mapping[str, tuple[SignedOff, ...]], zone: ZoneInfo
 ) -> tuple[Proof, ...]:
     found: list[Proof] = []
-    completed = [item for item in curriculum.items.values() if item.id in done.completions]
+    present = curriculum.items.values()
+    since = {item.id: (item, done.completions[item.id]) for item in present if item.id in done.completions}
+    since |= {item_id: (kept.item, kept.at) for item_id, kept in done.kept.items()}
+    completed = [item for item, _ in since.values()]
     for letter, items in (
         ("P", [item for item in completed if isinstance(item, Practical)]),
         ("C", [item for item in completed if isinstance(item, Case)]),
         ("Q", [item for item in completed if isinstance(item, Quiz) and item.summative]),
     ):
         for number, item in enumerate(items, start=1):
-            successes = signed_off.get(item.id, ())
-            at = successes[-1].at if successes else done.completions[item.id]
+            # Of what is gone since, also under the ids that it had before.
+            successes = [success for name in item.names for success in signed_off.get(name, ())]
+            at = successes[-1].at if successes else since[item.id][1]
             # Three successes on one device name it once.
             devices = ", ".join(dict.fromkeys(success.device for success in successes))
             # The level of the success whose day stands beside it.
@@ -250,9 +254,10 @@ def _proofs(
     return tuple(found)
 
 
-def _competences(curriculum: Curriculum, proofs: tuple[Proof, ...]) -> tuple[StatedCompetence, ...]:
+def _competences(curriculum: Curriculum, done: Done, proofs: tuple[Proof, ...]) -> tuple[StatedCompetence, ...]:
     """Those that some proof shows, in the course's order. Having read about one shows nothing."""
-    shown = {proof.mark: _shown_by(curriculum.items[proof.item_id]) for proof in proofs}
+    items = {**curriculum.items, **{item_id: kept.item for item_id, kept in done.kept.items()}}
+    shown = {proof.mark: _shown_by(items[proof.item_id]) for proof in proofs}
     stated = (
         StatedCompetence(
             competence.id,

@@ -67,6 +67,8 @@ class Enrolled:
     """Since when the trainee is gone."""
     unread_duty: UUID | None = None
     """By which the trainee has to read a safety correction before they go on: the oldest. None: they have read all."""
+    followed: tuple[tuple[int, str], ...] = ()
+    """The revisions that the place followed before, each with its digest, the oldest first."""
 
     @property
     def curriculum(self) -> Curriculum:
@@ -130,6 +132,16 @@ class PracticeQuestion:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Something completed that counted in a revision which the place followed before, and doesn't in the present one:
+    it is gone, or is practice now. Since when it is done."""
+
+    item: Item
+    """As that revision had it, in the course's own language."""
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Done:
     """What an enrolment has behind it: completion times by the id that the item has in the cohort's revision, and the
     last decision on each gate.
@@ -140,6 +152,8 @@ class Done:
     completions: dict[str, datetime]
     gates: dict[str, str]
     due: dict[str, date] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
+    """What was completed and counts on, although the cohort's revision asks for it no more: by the last id it had."""
 
 
 @dataclass(frozen=True)

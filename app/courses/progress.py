@@ -6,14 +6,14 @@ Dates never lock anything; only gates do (curriculum format, `requires`).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
 
 from app.courses.calendar import Calendar
-from app.courses.facts import Done
+from app.courses.facts import Done, Kept
 from app.curriculum.model import Curriculum, Item, Practical, Quiz, Week
 
 State = Literal["done", "open", "locked"]
@@ -60,6 +60,8 @@ class Fulfilled:
 
     item: Item
     at: datetime
+    gone: bool = False
+    """Whether it counts as it was, and the course asks for it no more."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class RuleProgress:
     done: int
     missing: tuple[Item, ...]
     met_by: tuple[Fulfilled, ...] = ()
-    """What is done of that kind, in the order of the course."""
+    """What is done of that kind, in the order of the course; what it asks for no more comes last."""
 
     @property
     def met(self) -> bool:
@@ -185,7 +187,11 @@ def next_after(curriculum: Curriculum, item: Item, done: Done) -> Item | None:
 
 
 def completion_rules(curriculum: Curriculum, done: Done) -> tuple[RuleProgress, ...]:
-    """Each rule of the course's `completion`, with what is missing. Quizzes that don't count are left out."""
+    """Each rule of the course's `completion`, with what is missing. Quizzes that don't count are left out.
+
+    What was completed and is gone since counts both as done and among what the share is of: whoever had enough has it
+    still.
+    """
     shares = curriculum.completion
     return tuple(
         _rule(kind, share, curriculum, done)
@@ -198,6 +204,31 @@ def completion_rules(curriculum: Curriculum, done: Done) -> tuple[RuleProgress, 
     )
 
 
+def asked_no_more(curriculum: Curriculum, *, former: Iterable[Curriculum]) -> tuple[Item, ...]:
+    """What counted in the curricula that were followed before, the newest first, and doesn't in `curriculum`: each
+    item once, under whatever names, as the newest of them has it, in the course's own language."""
+    seen: set[str] = set()
+    found: list[Item] = []
+    for each in former:
+        for item in each.base.items.values():
+            if seen.isdisjoint(item.names) and _counts(item) and not _counts_in(curriculum, item):
+                found.append(item)
+                seen.update(item.names)
+    return tuple(found)
+
+
+def kept_of(curriculum: Curriculum, dropped: Iterable[Item], completions: Mapping[str, datetime]) -> dict[str, Kept]:
+    """Which of these items, that count no more, were completed, by their ids. `completions`: times by the ids that
+    items have in `curriculum`."""
+    kept: dict[str, Kept] = {}
+    for item in dropped:
+        called = [curriculum.called_now(name) for name in item.names]
+        times = [completions[name] for name in called if name in completions]
+        if times:
+            kept[item.id] = Kept(item, min(times))
+    return kept
+
+
 def _pip(week: WeekProgress, *kinds: str) -> str:
     done, total = (sum(counts.get(kind, 0) for kind in kinds) for counts in (week.done, week.total))
     if total == 0:
@@ -208,13 +239,20 @@ def _pip(week: WeekProgress, *kinds: str) -> str:
 def _rule(kind: str, share: Decimal, curriculum: Curriculum, done: Done) -> RuleProgress:
     counted = [item for item in curriculum.items.values() if item.kind == kind and _counts(item)]
     missing = tuple(item for item in counted if item.id not in done.completions)
-    met_by = tuple(Fulfilled(item, at) for item in counted if (at := done.completions.get(item.id)))
-    needed = math.ceil(len(counted) * share / 100)
-    return RuleProgress(kind, needed, len(met_by), missing, met_by)
+    present = [Fulfilled(item, at) for item in counted if (at := done.completions.get(item.id))]
+    kept = [Fulfilled(each.item, each.at, gone=True) for each in done.kept.values() if each.item.kind == kind]
+    needed = math.ceil((len(counted) + len(kept)) * share / 100)
+    return RuleProgress(kind, needed, len(present) + len(kept), missing, (*present, *kept))
 
 
 def _counts(item: Item) -> bool:
     return not isinstance(item, Quiz) or item.summative
+
+
+def _counts_in(curriculum: Curriculum, item: Item) -> bool:
+    """Whether the curriculum counts what `item`, of another revision, is there."""
+    now = curriculum.item_called(item.id)
+    return now is not None and now.kind == item.kind and _counts(now)
 
 
 def _item_progress(curriculum: Curriculum, item: Item, done: Done, due: date, today: date) -> ItemProgress:

@@ -6,12 +6,12 @@ The states are those of `standing`, by the same rule. Pure.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from app.courses.facts import CohortFacts, Done, Enrolled
+from app.courses.facts import CohortFacts, Done, Enrolled, Kept
 from app.courses.progress import LICENCE, OPEN_DECISIONS, completion_rules
 from app.curriculum.model import Item, Practical
 from app.today.standing import State, state_of
@@ -75,6 +75,8 @@ class Record:
     certified: bool
     vouched_for: bool
     """Whether the school still says by a certificate that they have all that it takes."""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    """What is done and counts on, although the cohort's revision asks for it no more."""
 
     @property
     def is_suspended(self) -> bool:
@@ -125,8 +127,12 @@ class Plan:
     @cached_property
     def earns_certificates(self) -> bool:
         """Whether the course is written to its end and asks for something."""
-        written = all(week.is_written for week in self.cohort.curriculum.weeks)
-        return written and any(needed for needed, _ in self.rules)
+        return self.is_written and any(needed for needed, _ in self.rules)
+
+    @cached_property
+    def is_written(self) -> bool:
+        """Whether the course is written to its end."""
+        return all(week.is_written for week in self.cohort.curriculum.weeks)
 
 
 @dataclass(frozen=True)
@@ -274,5 +280,14 @@ def glance_of(enrolled: Enrolled, *, record: Record, plan: Plan) -> Glance:
             practical=record.practicals.get(item_id),
         )
         behind += joined_on <= due < plan.today and not done and state != "ready"
-    complete = plan.earns_certificates and all(len(ids & record.done) >= needed for needed, ids in plan.rules)
-    return Glance(enrolled, record, states, behind if enrolled.active else 0, complete)
+    return Glance(enrolled, record, states, behind if enrolled.active else 0, _complete(record, plan))
+
+
+def _complete(record: Record, plan: Plan) -> bool:
+    """Whether the trainee has all that the certificate takes."""
+    since = record.last_completed_at
+    if record.kept and since:  # of few trainees: for them the rules differ
+        done = Done(dict.fromkeys(record.done, since), {}, kept={**record.kept})
+        rules = completion_rules(plan.cohort.curriculum, done)
+        return plan.is_written and any(rule.needed for rule in rules) and all(rule.met for rule in rules)
+    return plan.earns_certificates and all(len(ids & record.done) >= needed for needed, ids in plan.rules)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from app.courses.calendar import Calendar
-from app.courses.facts import Done
+from app.courses.facts import Done, Kept
 from app.courses.progress import (
     LICENCE,
     Progress,
+    asked_no_more,
     closed_gates,
     completion_rules,
     is_open,
+    kept_of,
     next_after,
     progress_of,
 )
@@ -292,3 +294,93 @@ def test_a_rule_of_a_share_of_the_lessons_is_met_by_that_share_rounded_up(
     short, enough = (completion_rules(asked, done(*LESSONS[:count]))[0] for count in (needed - 1, needed))
     assert (short.needed, short.done, short.met) == (needed, needed - 1, False)
     assert (enough.needed, enough.done, enough.met) == (needed, needed, True)
+
+
+def renamed(curriculum: Curriculum, was: str, becomes: str) -> Curriculum:
+    """The course with an item called otherwise."""
+    weeks = (
+        tuple(replace(each, id=becomes, aliases=(was,)) if each.id == was else each for each in week.items)
+        for week in curriculum.weeks
+    )
+    return rearranged(curriculum, *weeks)
+
+
+def without(curriculum: Curriculum, item_id: str) -> Curriculum:
+    """The course without an item."""
+    weeks = (tuple(each for each in week.items if each.id != item_id) for week in curriculum.weeks)
+    return rearranged(curriculum, *weeks)
+
+
+def as_practice(curriculum: Curriculum) -> Curriculum:
+    """The course with a quiz that doesn't count."""
+    first, *others = (week.items for week in curriculum.weeks)
+    practice = (replace(each, summative=False) if isinstance(each, Quiz) else each for each in first)
+    return rearranged(curriculum, tuple(practice), *others)
+
+
+def test_what_counted_and_is_gone_is_asked_no_more(curriculum: Curriculum) -> None:
+    gone = asked_no_more(without(curriculum, "the-port"), former=[curriculum])
+    assert gone == (curriculum.items["the-port"],)
+    assert asked_no_more(curriculum, former=[curriculum, without(curriculum, "the-port")]) == ()
+
+
+def test_what_is_called_otherwise_is_asked_still(curriculum: Curriculum) -> None:
+    now = renamed(curriculum, "the-port", "the-socket")
+    assert asked_no_more(now, former=[curriculum]) == ()
+
+
+def test_a_quiz_that_became_practice_is_asked_no_more_and_one_that_was_practice_never_was(
+    curriculum: Curriculum,
+) -> None:
+    practice = as_practice(curriculum)
+    assert [each.id for each in asked_no_more(practice, former=[curriculum])] == ["safety-quiz"]
+    assert asked_no_more(without(practice, "safety-quiz"), former=[practice]) == ()
+
+
+def test_what_is_of_another_kind_now_is_asked_no_more(curriculum: Curriculum) -> None:
+    lesson, quiz, *rest = curriculum.weeks[0].items
+    others = (week.items for week in curriculum.weeks[1:])
+    swapped = (replace(quiz, id="the-bench"), *rest)
+    now = rearranged(curriculum, swapped, *others)
+    assert [each.id for each in asked_no_more(now, former=[curriculum])] == ["the-bench", "safety-quiz"]
+    assert lesson.kind == "lesson"
+
+
+def test_what_was_renamed_before_it_went_is_one_thing_as_it_was_last(curriculum: Curriculum) -> None:
+    later = renamed(curriculum, "the-port", "the-socket")
+    gone = asked_no_more(without(curriculum, "the-port"), former=[later, curriculum])
+    assert gone == (later.items["the-socket"],)
+
+
+def test_what_is_asked_no_more_is_kept_if_it_was_completed_since_the_first_time(curriculum: Curriculum) -> None:
+    socket = renamed(curriculum, "the-port", "the-socket").items["the-socket"]
+    now = without(curriculum, "the-port")
+    times = {"the-socket": NOON, "the-port": NOON - timedelta(days=1)}
+    assert kept_of(now, [socket], times) == {"the-socket": Kept(socket, NOON - timedelta(days=1))}
+    assert kept_of(now, [socket, curriculum.items["the-board"]], {"the-socket": NOON}) == {
+        "the-socket": Kept(socket, NOON)
+    }
+    assert kept_of(now, [socket], {"the-board": NOON}) == {}
+
+
+def test_what_is_practice_by_another_name_is_kept_from_when_it_counted(curriculum: Curriculum) -> None:
+    quiz = curriculum.items["safety-quiz"]
+    now = renamed(as_practice(curriculum), "safety-quiz", "try-it")
+    assert kept_of(now, [quiz], {"try-it": NOON}) == {"safety-quiz": Kept(quiz, NOON)}
+
+
+def test_what_is_kept_counts_as_done_and_among_what_the_share_is_of(curriculum: Curriculum) -> None:
+    shares = replace(curriculum.completion, lessons=Decimal(80))
+    port = curriculum.items["the-port"]
+    now = replace(without(curriculum, "the-port"), completion=shares)
+    behind = done("the-bench", "the-battery", "the-screen")
+    behind.kept["the-port"] = Kept(port, NOON)
+    rule, quizzes, *_ = completion_rules(now, behind)
+    assert (rule.needed, rule.done, rule.met) == (4, 4, True)
+    assert [(each.item.id, each.at, each.gone) for each in rule.met_by] == [
+        ("the-bench", NOON, False),
+        ("the-battery", NOON, False),
+        ("the-screen", NOON, False),
+        ("the-port", NOON, True),
+    ]
+    assert (quizzes.needed, quizzes.done) == (1, 0)

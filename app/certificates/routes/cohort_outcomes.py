@@ -34,30 +34,33 @@ def csv(cohort: CohortFacts) -> ResponseReturnValue:
 
 
 def _table(cohort: CohortFacts, candidates: Sequence[Candidate]) -> list[list[Cell]]:
-    kinds = [rule.kind for rule in candidates[0].eligibility.rules] if candidates else []
     names = {
         "lesson": _("Lessons"),
         "quiz": _("Quizzes"),
         "case": _("Cases"),
         "practical": _("Practicals"),
     }
+    # Who keeps what the course asks for no more has a rule besides.
+    theirs = {rule.kind for each in candidates for rule in each.eligibility.rules}
+    kinds = [kind for kind in names if kind in theirs]
     head = [_("Trainee"), _("Enrolled on"), _("Withdrawn on"), _("Complete")]
     asked = [each for kind in kinds for each in (names[kind], _("%(kind)s needed", kind=names[kind]))]
     end = [_("Certificate"), _("Issued on"), _("Valid until"), _("Standing")]
-    return [[*head, *asked, *end], *_rows(cohort, candidates)]
+    return [[*head, *asked, *end], *_rows(cohort, candidates, kinds)]
 
 
-def _rows(cohort: CohortFacts, candidates: Sequence[Candidate]) -> Iterator[list[Cell]]:
+def _rows(cohort: CohortFacts, candidates: Sequence[Candidate], kinds: Sequence[str]) -> Iterator[list[Cell]]:
     standings = certificates_standing([each.certificate.id for each in candidates if each.certificate], at=now())
     for each in candidates:
         place, eligibility, certificate = each.enrolled, each.eligibility, each.certificate
         standing = standings[certificate.id] if certificate else None
+        rules = {rule.kind: (rule.done, rule.needed) for rule in eligibility.rules}
         yield [
             place.name,
             place.joined_on,
             cohort.day_of(place.withdrawn_at) if place.withdrawn_at else None,
             _("yes") if eligibility.complete else _("no"),
-            *(number for rule in eligibility.rules for number in (rule.done, rule.needed)),
+            *(number for kind in kinds for number in rules.get(kind, (0, 0))),
             grouped(certificate.code) if certificate else None,
             cohort.day_of(certificate.issued_at) if certificate else None,
             standing.last_day if standing else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.courses.models.cohort import Cohort
@@ -26,6 +26,9 @@ class Enrolment(Base):
     enrolled_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     """Since when the trainee is gone; the journal has the reason. Their records stay, and they may return."""
+    followed: Mapped[list[tuple[int, str]]] = mapped_column(JSON, default=list)
+    """The revisions that it followed before the present one, each with its digest, the oldest first: what was
+    completed under one of them stays completed, and what it opened stays open."""
 
     cohort: Mapped[Cohort] = relationship(lazy="raise")
 

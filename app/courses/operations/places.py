@@ -18,7 +18,9 @@ from app.courses.operations.enrolments import (
     refuse_ended,
     refuse_second_place,
 )
+from app.courses.operations.going_on import go_on
 from app.courses.operations.safety_duties import owe_corrections
+from app.courses.queries.enrolments import enrolment_facts
 from app.db import db
 from app.people.operations import end_invitations
 from app.people.queries import open_invitation_of, person_by_id
@@ -59,6 +61,8 @@ def move(enrolled: Enrolled, *, to: CohortFacts, reason: str, by: UUID | None, a
     detail = {"from": str(place.cohort_id), "to": str(to.id), "dates_dropped": sorted(dropped.scalars())}
     place.cohort_id = to.id
     db.session.flush()
+    if to.revision_id != enrolled.cohort.revision_id:
+        go_on([enrolment_facts(place.id)], before_id=enrolled.cohort.revision_id, at=at)
     owed = owe_corrections(place)
     about: dict[str, Any] = {"kind": "enrolment", "id": place.id, "detail": detail, "reason": reason}
     write_journal("enrolment.moved", by=by, at=at, covers=owed, **about)

@@ -13,7 +13,6 @@ from app.courses.models import (
     Cohort,
     CohortInstructor,
     Enrolment,
-    Revision,
     SafetyCorrection,
     SafetyDuty,
     SafetyReach,
@@ -21,6 +20,8 @@ from app.courses.models import (
 )
 from app.courses.operations.composing import UnsoundComposition, composed_revision
 from app.courses.operations.enrolments import lock_enrolments
+from app.courses.operations.following import let_follow
+from app.courses.operations.revisions import take_turns_publishing
 from app.courses.operations.safety_duties import NOTICE
 from app.courses.queries.safety_corrections import CorrectableCourse, RunningRevision, correctable
 from app.db import db, take_turns
@@ -90,8 +91,8 @@ def push_correction(
     known = db.session.get(SafetyCorrection, correction_id)
     if known is not None and (known.revision_id, {*known.parts}) == (revision_id, {*parts}):
         return known.id
-    cohorts = _lock_running(course_id)
-    course = correctable(course_id)
+    course, cohorts = _with_cohorts_locked(course_id)
+    take_turns_publishing(course_id)  # as whoever publishes does, before the journal
     if course is None or course.newest.id != revision_id:
         raise NewerRevision
     chosen = [each for each in course.parts if each in parts]
@@ -118,19 +119,29 @@ def erase_reason(correction_id: UUID, *, why: str, by: UUID, at: datetime) -> bo
     return True
 
 
-def _lock_running(course_id: str) -> dict[UUID, Cohort]:
-    """The running cohorts by id, and all their enrolments, behind their locks: in one order, and before anything that
-    others wait for is written."""
-    running = (
+def _with_cohorts_locked(course_id: str) -> tuple[CorrectableCourse | None, dict[UUID, Cohort]]:
+    """The course as it is to be corrected, and its running cohorts by id. They, and all their enrolments, are behind
+    their locks: in one order, and before anything that others wait for is written."""
+    cohorts: dict[UUID, Cohort] = {}
+    while True:
+        course = correctable(course_id)
+        running = {each.id for revision in course.running for each in revision.cohorts} if course else set()
+        if running <= cohorts.keys():
+            return course, {each: cohorts[each] for each in running}
+        cohorts = _lock(running)
+
+
+def _lock(cohort_ids: Collection[UUID]) -> dict[UUID, Cohort]:
+    """By id alone: a cohort that takes another revision while this waits would drop out of anything narrower."""
+    these = (
         select(Cohort)
-        .join(Revision, Revision.id == Cohort.revision_id)
-        .where(Revision.course_id == course_id, Cohort.closed_at.is_(None))
+        .where(Cohort.id.in_(cohort_ids))
         .order_by(Cohort.id)
-        .with_for_update(of=Cohort, key_share=True)
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
-    cohorts = {cohort.id: cohort for cohort in db.session.scalars(running)}
-    lock_enrolments(db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id.in_(cohorts))).all())
+    cohorts = {cohort.id: cohort for cohort in db.session.scalars(these)}
+    lock_enrolments(db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id.in_(cohort_ids))).all())
     return cohorts
 
 
@@ -178,9 +189,10 @@ def _reach(
             for enrolment_id in db.session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == each.id))
         ]
         db.session.add_all([reach, *duties])
-        cohorts[each.id].revision_id = after_id or running.id
         db.session.flush()
-        detail = {"correction": str(correction.id), "from": running.id, "to": after_id}
+        pushed = {"correction": str(correction.id)}
+        let_follow(cohorts[each.id], after_id or running.id, by=by, at=at, detail=pushed)
+        detail = {**pushed, "from": running.id, "to": after_id}
         write_journal(
             "cohort.corrected", by=by, at=at, kind="cohort", id=each.id, detail=detail, covers=[reach, *duties]
         )

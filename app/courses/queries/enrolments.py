@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem, PracticeQuestion
+from app.courses.facts import CohortFacts, Done, Enrolled, EnrolledItem, Kept, PracticeQuestion
 from app.courses.models import (
     Cohort,
     CohortInstructor,
@@ -34,9 +35,11 @@ from app.courses.models import (
     Revision,
     Site,
 )
+from app.courses.progress import asked_no_more, kept_of
 from app.courses.queries.cohorts import COHORT_COLUMNS, facts_of, followed_by
+from app.courses.queries.revisions import curriculum_by_digest
 from app.courses.queries.safety_duties import first_unread
-from app.curriculum.model import Lesson
+from app.curriculum.model import Curriculum, Item, Lesson
 from app.db import db
 from app.people.member import Member
 from app.people.models import Person
@@ -93,22 +96,20 @@ def enrolments_in_each(cohorts: Sequence[CohortFacts]) -> tuple[Enrolled, ...]:
     by_id = {cohort.id: cohort for cohort in cohorts}
     rows = db.session.execute(
         select(
-            Enrolment.id,
+            Enrolment.id.label("enrolment_id"),
             Enrolment.cohort_id,
             Enrolment.person_id,
             Enrolment.enrolled_at,
             Enrolment.withdrawn_at,
-            Person.name,
+            Person.name.label("trainee"),
             first_unread(_enrolment.id).label("unread"),
+            Enrolment.followed,
         )
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id.in_(list(by_id)))
         .order_by(Person.name, Enrolment.id)
     )
-    return tuple(
-        Enrolled(row.id, row.person_id, row.name, by_id[row.cohort_id], row.enrolled_at, row.withdrawn_at, row.unread)
-        for row in rows
-    )
+    return tuple(_place(row, by_id[row.cohort_id]) for row in rows)
 
 
 def done_by(place: Enrolled) -> Done:
@@ -131,7 +132,35 @@ def done_by_each(places: Collection[Enrolled]) -> dict[UUID, Done]:
             done.gates[key] = decision
         else:
             done.due[key] = due_on
+    for enrolment_id, kept in kept_by_each(places, {each: done.completions for each, done in found.items()}).items():
+        found[enrolment_id].kept.update(kept)
     return found
+
+
+def kept_by_each(
+    places: Iterable[Enrolled], completions: Mapping[UUID, Mapping[str, datetime]]
+) -> dict[UUID, dict[str, Kept]]:
+    """What counts on for these enrolments although their cohorts' revisions ask for it no more; `completions`: times
+    by enrolment and the ids that items have now. No query where the process knows the revisions already."""
+    return {
+        place.id: kept_of(place.curriculum, _asked_no_more(place), completions[place.id])
+        for place in places
+        if place.followed and place.id in completions
+    }
+
+
+# Of each curriculum and what was followed before it, which never change either.
+_no_more: dict[tuple[int, tuple[tuple[int, str], ...]], tuple[Curriculum, tuple[Item, ...]]] = {}
+
+
+def _asked_no_more(place: Enrolled) -> tuple[Item, ...]:
+    """What counted once and doesn't any more for that place, from memory after the first time."""
+    line, present = (place.cohort.revision_id, place.followed), place.curriculum.base
+    known = _no_more.get(line)
+    if known is None or known[0] is not present:
+        former = [curriculum_by_digest(digest, revision_id) for revision_id, digest in reversed(place.followed)]
+        known = _no_more[line] = (present, asked_no_more(present, former=former))
+    return known[1]
 
 
 # Columns of tables, not of models: what is asked at every request is spared the ORM's part of the work.
@@ -184,6 +213,7 @@ def _enrolments() -> Select[*tuple[Any, ...]]:
             _enrolment.withdrawn_at,
             _person.name.label("trainee"),
             first_unread(_enrolment.id).label("unread"),
+            _enrolment.followed,
             *COHORT_COLUMNS,
         )
         .select_from(Enrolment.__table__)
@@ -204,10 +234,13 @@ def _found(
 
 
 def _facts(rows: list[Any], language: str) -> Enrolled:
-    first = rows[0]
-    cohort = facts_of(rows, language)
-    whose = first.enrolment_id, first.person_id, first.trainee
-    return Enrolled(*whose, cohort, first.enrolled_at, first.withdrawn_at, first.unread)
+    return _place(rows[0], facts_of(rows, language))
+
+
+def _place(row: Any, cohort: CohortFacts) -> Enrolled:
+    followed = tuple((revision_id, digest) for revision_id, digest in row.followed)
+    whose = row.enrolment_id, row.person_id, row.trainee
+    return Enrolled(*whose, cohort, row.enrolled_at, row.withdrawn_at, row.unread, followed)
 
 
 # Trainees' requests are the many: they are spared the look at who teaches and coordinates, and the building

@@ -73,6 +73,16 @@ def newest_revision(course_id: str) -> Revision | None:
     return db.session.scalar(line.order_by(Revision.number.desc()).limit(1))
 
 
+def newer_revision(revision_id: int) -> int | None:
+    """The id of the newest revision of that one's course, those aside that were composed for cohorts; None: it is that
+    one, or has the same sources. One query."""
+    own = aliased(Revision)
+    line = select(Revision.id, Revision.digest, own.digest.label("own")).join(own, own.course_id == Revision.course_id)
+    newest = line.where(own.id == revision_id, in_line()).order_by(Revision.number.desc()).limit(1)
+    row = db.session.execute(newest).one_or_none()
+    return row.id if row and row.digest != row.own else None
+
+
 def in_line() -> ColumnElement[bool]:
     """The condition that a revision stands in its course's line: it was not composed for a cohort."""
     return Revision.base_id.is_(None)

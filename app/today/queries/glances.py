@@ -37,7 +37,7 @@ from app.certificates.models import Certificate
 from app.certificates.queries import vouched_for
 from app.courses.facts import CohortFacts, Enrolled
 from app.courses.models import Completion, DueDate, Enrolment, GateDecision
-from app.courses.queries.enrolments import enrolments_in_each
+from app.courses.queries.enrolments import enrolments_in_each, kept_by_each
 from app.db import db
 from app.today.glance import CaseGlance, CohortGlance, Glance, Plan, PracticalGlance, QuizGlance, Record, glance_of
 from app.today.queries.standings import local_date
@@ -98,6 +98,8 @@ def cohort_glances(cohorts: Sequence[CohortFacts], *, at: datetime) -> tuple[Coh
 def _records(enrolments: Sequence[Enrolled]) -> dict[UUID, Record]:
     called_now = {enrolled.id: enrolled.curriculum.called_now for enrolled in enrolments}
     known, acts = _known(called_now), _acts(called_now)
+    since = {each: dict.fromkeys(seen.done, seen.last_at) for each, seen in known.items() if seen.last_at}
+    kept = kept_by_each(enrolments, since)
     return {
         each: Record(
             known[each].done,
@@ -109,6 +111,7 @@ def _records(enrolments: Sequence[Enrolled]) -> dict[UUID, Record]:
             {item_id: _practical(made) for item_id, made in acts[each].practicals.items()},
             known[each].certified,
             known[each].vouched_for,
+            kept.get(each, {}),
         )
         for each in called_now
     }

@@ -10,7 +10,9 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
+from app.courses.facts import CohortFacts
 from app.courses.permissions import may_coordinate, may_follow
+from app.courses.queries.revisions import newer_revision
 from app.courses.routes.rendered import Kept
 from app.curriculum.model import Week
 from app.people.member import Member
@@ -54,8 +56,16 @@ def show(found: CohortGlance) -> ResponseReturnValue:
         stuck=[(found.cohort, each) for each in stuck_in(found)],
         rule=RULE,
         bench_weeks=[week for week in found.cohort.curriculum.weeks if practicals_of(week)],
-        may_coordinate=may_coordinate(current_user, found.cohort),
+        **_for_coordinators(found.cohort),
     )
+
+
+def _for_coordinators(cohort: CohortFacts) -> dict[str, bool]:
+    """Whether the reader coordinates the cohort, and whether a newer revision is there that it can take: one query,
+    for those who do."""
+    may = may_coordinate(current_user, cohort)
+    has_newer = may and cohort.closed_at is None and newer_revision(cohort.revision_id) is not None
+    return {"may_coordinate": may, "has_newer": has_newer}
 
 
 def _head(found: CohortGlance, weeks: tuple[Week, ...]) -> Markup:

@@ -33,6 +33,7 @@ SAID: Final = frozenset(
 """What people typed, or what was made of it."""
 OURS: Final = frozenset(
     {"person.password_hash", "person.language", "site.time_zone", "revision.files", "cohort.closed_weeks"}
+    | {"enrolment.followed"}
     | {"journal_entry.act", "journal_entry.object_kind", "journal_entry.detail", "journal_entry.covers"}
     | {"journal_entry.previous"}
     | {"letter.kind", "letter.state", "notice.kind", "notice.subject", "notice.path", "notice.mail"}

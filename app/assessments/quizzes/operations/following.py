@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 
 from app.assessments.quizzes.models import Attempt, ReturningQuestion
 from app.assessments.quizzes.practising import Answered
-from app.assessments.quizzes.queries import made_at, quiz_of
-from app.assessments.quizzes.queries.attempts import earned_completions, earned_gates
+from app.assessments.quizzes.queries import made_at
+from app.assessments.quizzes.queries.attempts import earned_completions, earned_gates, gates_of
 from app.assessments.quizzes.queries.practice import answers_by
 from app.assessments.quizzes.returning import Given, due_again
 from app.courses.facts import Enrolled, EnrolledItem
@@ -28,11 +28,12 @@ def follow_marks(attempt: Attempt, *, at: datetime) -> None:
     enrolment_id, item_id = attempt.enrolment_id, attempt.item_id
     earned = {key: completed_at for _, key, completed_at in earned_completions(enrolment_id)}
     settle_completion(enrolment_id, item_id=item_id, at=earned.get(item_id))
-    gate = quiz_of(attempt).gate
-    if gate and (enrolment_id, gate) in earned_gates(enrolment_id):
-        open_gate(enrolment_id, gate=gate, at=earned.get(item_id, at))
-    elif gate:
-        close_gate(enrolment_id, gate=gate, at=at)
+    open_now = {gate for _, gate in earned_gates(enrolment_id)}
+    for gate in sorted(gates_of(attempt)):
+        if gate in open_now:
+            open_gate(enrolment_id, gate=gate, at=earned.get(item_id, at))
+        else:
+            close_gate(enrolment_id, gate=gate, at=at)
     follow_questions(enrolment_facts(enrolment_id), item_id=item_id)
 
 

@@ -21,6 +21,7 @@ from app.assessments.quizzes.models import (
     ReturningQuestion,
 )
 from app.courses.facts import Enrolled, EnrolledItem
+from app.courses.models import Cohort, Enrolment
 from app.courses.queries.enrolments import enrolled, enrolled_item
 from app.courses.queries.revisions import curriculum_of
 from app.curriculum.model import Curriculum, Quiz
@@ -207,14 +208,33 @@ def earned_completions(enrolment_id: UUID | None = None) -> list[tuple[UUID, str
 
 
 def earned_gates(enrolment_id: UUID | None = None) -> list[tuple[UUID, str]]:
-    """The gates that marks opened which count, by enrolment: of that one only, or (None) of all."""
-    statement = _passed(enrolment_id, Attempt.enrolment_id, Attempt.revision_id, Attempt.item_id).distinct()
-    gates = {
-        (place_id, quiz.gate)
-        for place_id, revision_id, item_id in db.session.execute(statement)
-        if (quiz := _as_quiz(curriculum_of(revision_id), item_id)).gate
-    }
-    return sorted((place_id, gate) for place_id, gate in gates if gate)
+    """The gates that marks opened which count, by enrolment: of that one only, or (None) of all.
+
+    A gate that a later revision gave to the quiz is among them, if the place followed that revision after the quiz was
+    passed: whoever passed it needn't again.
+    """
+    found = _passed(enrolment_id, Attempt.enrolment_id, Attempt.item_id, Attempt.revision_id, *_LINE)
+    placed = found.join(Enrolment, Enrolment.id == Attempt.enrolment_id).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    rows = db.session.execute(placed).all()
+    return sorted({(row[0], gate) for row in rows for gate in _gates(*row[1:])})
+
+
+def gates_of(attempt: Attempt) -> frozenset[str]:
+    """The gates that passing the attempt opens: those that its quiz has had since, as far as the place followed the
+    revisions. A query, and one a revision."""
+    places = select(*_LINE).select_from(Enrolment).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    row = db.session.execute(places.where(Enrolment.id == attempt.enrolment_id)).one()
+    return _gates(attempt.item_id, attempt.revision_id, *row)
+
+
+_LINE = (Enrolment.followed, Cohort.revision_id.label("now"))
+
+
+def _gates(item_id: str, revision_id: int, followed: Sequence[tuple[int, str]], now: int) -> frozenset[str]:
+    line = [*(before for before, _ in followed), now]
+    since = line[line.index(revision_id) :] if revision_id in line else [now]
+    quizzes = [curriculum_of(each).item_called(item_id) for each in {revision_id, *since}]
+    return frozenset(quiz.gate for quiz in quizzes if isinstance(quiz, Quiz) and quiz.gate)
 
 
 def _as_quiz(curriculum: Curriculum, item_id: str) -> Quiz:
@@ -242,7 +262,7 @@ _MARKED_ATTEMPTS = (
 
 
 def _passed(enrolment_id: UUID | None, *columns: Any) -> Select[Any]:
-    passed = select(*columns).join(Mark, of_last_mark()).where(Mark.passed, ~annulled())
+    passed = select(*columns).select_from(Attempt).join(Mark, of_last_mark()).where(Mark.passed, ~annulled())
     return passed if enrolment_id is None else passed.where(Attempt.enrolment_id == enrolment_id)
 
 
