@@ -14,10 +14,12 @@ from app.people.queries import person_by_id
 from app.records.models import JournalEntry, Letter
 from app.records.operations.outbox import begin_sending, mark_failed, mark_unclear
 from app.shared.clock import now
-from app.shared.ids import new_id
 from tests.cast import NOON, Cast, signed_in
 from tests.conftest import ClientOf, CountQueries
 from tests.mail.posting import letter, post, write_to
+
+UNKNOWN = "00000000-0000-7000-8000-000000000000"
+"""No letter has this id."""
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ def test_what_failed_is_sent_again_all_at_once_but_not_what_is_unclear(
 
 
 @pytest.mark.parametrize(
-    ("path", "decision", "status"), [("{}", "burn", 400), ("{}", "", 400), (str(new_id()), "again", 404)]
+    ("path", "decision", "status"), [("{}", "burn", 400), ("{}", "", 400), (UNKNOWN, "again", 404)]
 )
 def test_what_nobody_can_decide_changes_nothing(
     cast: Cast, coordinator: Member, client_of: ClientOf, path: str, decision: str, status: int
