@@ -7,6 +7,9 @@
   for (const name of ["write", "writeln"]) {
     Object.defineProperty(document, name, { value: (...given) => void told(`document.${name}(${given})`) });
   }
-  addEventListener("error", (event) => event.message && told(`a script that failed: ${event.message}`));
+  const isLate = (message) => message.startsWith("ResizeObserver loop"); // a browser's own word, and no script's
+  addEventListener("error", (event) => {
+    if (event.message && !isLate(event.message)) told(`a script that failed: ${event.message}`);
+  });
   addEventListener("unhandledrejection", (event) => told(`a promise that failed: ${event.reason}`));
 })();

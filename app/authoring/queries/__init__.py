@@ -1,0 +1,1 @@
+"""Finding drafts, their files and what was saved."""
