@@ -14,7 +14,7 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,8 +27,6 @@ from granian.server import Server as Granian
 from app import create_app
 from app.assessments.quizzes.operations.tallies import rebuild_tallies, tallies_are_missing
 from app.assessments.quizzes.queries.answered import has_been_answered
-from app.authoring.queries.bases import courses_being_written
-from app.authoring.trials import clear_away, trials_of
 from app.certificates.document import can_be_printed
 from app.certificates.keyring import key_files
 from app.certificates.letterhead import letterhead
@@ -36,7 +34,7 @@ from app.certificates.operations import make_keys
 from app.certificates.queries import public_keys
 from app.certificates.school_certificate import UnusableKeyError
 from app.config import Settings, SettingsError, secret_file
-from app.courses.operations.content import LeftAlone, publish_content
+from app.courses.operations.content import publish_content
 from app.courses.operations.revisions import UnsoundCurriculum
 from app.courses.queries.revisions import newest_revisions
 from app.curriculum.checking import check_content
@@ -173,7 +171,6 @@ def _prepare_apart(app: Flask, *, demo: bool) -> None:
 
 
 def _prepare(app: Flask, *, demo: bool) -> None:
-    clear_away(trials_of(app))  # a server that was killed leaves them
     with app.app_context():
         _migrate_and_publish(app)
         _cover_what_is_there()
@@ -201,32 +198,14 @@ def _migrate_and_publish(app: Flask) -> None:
             db.session.commit()
     except UnsoundCurriculum:
         sys.exit("\n".join(as_lines(check_content(content))))
-    _say_what_is_new({course.folder.name: course.number for course in courses.published if course.is_new})
+    for course in courses.published:
+        if course.is_new:
+            _say(f"published {course.folder.name}, revision {course.number}")
     for withheld in courses.withheld:
         _say(f"{withheld.name} keeps its revision, since questions that people have answered changed their meaning:")
         for line in as_lines([withheld]):
             _say(line)
         _say(f"if that is meant, publish it with: flask content publish {withheld.name} --knowingly")
-    for left in courses.left_alone:
-        _say_what_came_from_the_desk(left)
-
-
-def _say_what_is_new(numbers: Mapping[str, int]) -> None:
-    being_written = courses_being_written(numbers)
-    for course_id, number in numbers.items():
-        _say(f"published {course_id}, revision {number}")
-        if course_id in being_written:
-            _say(f"{course_id} has a draft at the desk: its authors are asked what they take of revision {number}")
-
-
-def _say_what_came_from_the_desk(left: LeftAlone) -> None:
-    name, number = f"{left.folder.parent.name}/{left.folder.name}", left.beside.newest.number
-    if left.asks:
-        _say(f"{name} keeps revision {number}, which came from the desk: the folder has changes of its own")
-        _say(f"see which, and put both together, with: flask content publish {name}")
-    else:
-        _say(f"{name} keeps revision {number}, which came from the desk and isn't in the folder")
-        _say(f"write it there with: flask content fetch {name}")
 
 
 def _cover_what_is_there() -> None:

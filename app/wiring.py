@@ -17,7 +17,6 @@ from app.assessments.cases.queries import running_run
 from app.assessments.practicals import routes as practicals_routes
 from app.assessments.quizzes import routes as quizzes_routes
 from app.assessments.quizzes.queries import running_attempt
-from app.authoring import routes as authoring_routes
 from app.certificates import routes as certificates_routes
 from app.certificates.keyring import key_files
 from app.certificates.letterhead import letterhead
@@ -56,7 +55,6 @@ FEATURES = (
     certificates_routes,
     search_routes,
     today_routes,
-    authoring_routes,
 )
 
 

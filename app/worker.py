@@ -21,7 +21,7 @@ from datetime import timedelta
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+from flask import Flask
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
@@ -30,7 +30,6 @@ from app.assessments.quizzes.operations import close_overdue
 from app.assessments.quizzes.operations.corrections import mark_again
 from app.assessments.quizzes.queries import overdue_attempts
 from app.assessments.quizzes.queries.corrections import waiting_lines
-from app.authoring.trials import LIFETIME, clear_away, trials_of
 from app.certificates.issuing import Office, ask_for_what_was_earned, work_off
 from app.certificates.school import school_of
 from app.config import Settings, SettingsError
@@ -126,7 +125,6 @@ def consumer_of(app: Flask) -> Consumer:
         (round_.close_attempts, crontab(minute="*/5")),
         (round_.mark_again, crontab()),
         (round_.forget_tries, crontab(minute="30")),
-        (round_.clear_trials, crontab(minute="30")),
     ):
         queue.periodic_task(often, name=task.__name__)(_inside(app, task))
     return consumer
@@ -202,10 +200,6 @@ class Round:
         with writing():
             forget_old_tries(before=now() - TRIES_ARE_KEPT)
             db.session.commit()
-
-    def clear_trials(self) -> None:
-        """Throw away the trials of drafts that began half a day ago."""
-        clear_away(trials_of(current_app), older_than=LIFETIME)
 
 
 def _inside(app: Flask, task: Callable[[], None]) -> Callable[[], None]:

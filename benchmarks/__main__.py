@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import compiling, issuing, lists, pages, previewing, saving, signing, start, statistics, weight
+from benchmarks import compiling, issuing, lists, pages, saving, signing, start, statistics, weight
 from benchmarks.rows import Row
 from benchmarks.school import fill, settings_in
 from benchmarks.schools import LARGE, SMALL, made
@@ -51,7 +51,6 @@ def main() -> None:
             weight.measure(visitors),
             lists.measure(small, large),
             compiling.measure(),
-            previewing.measure(settings),
             statistics.measure(),
         ):
             print(row, flush=True)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 import app.assessments.cases.models
 import app.assessments.practicals.models
 import app.assessments.quizzes.models
-import app.authoring.models
 import app.certificates.models
 import app.courses.models
 import app.notices.models

@@ -11,7 +11,7 @@ from typing import Any
 import flask_migrate
 import hypothesis
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, event
 
@@ -82,12 +82,7 @@ def app(app_with_cast: tuple[Flask, Cast], connection: Connection, monkeypatch: 
     """The application; what it commits lies in the test's own transaction."""
     app, _ = app_with_cast
     # Flask-SQLAlchemy's session chooses the engine itself and ignores a bind that it is given.
-    engine_of = Session.get_bind
-
-    def get_bind(session: Session, *args: Any, **more: Any) -> Any:  # an author's trial has a database of its own
-        return engine_of(session, *args, **more) if current_app.config.get("PASSING") else connection
-
-    monkeypatch.setattr(Session, "get_bind", get_bind)
+    monkeypatch.setattr(Session, "get_bind", lambda *_args, **_more: connection)
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     with app.app_context():
         yield app

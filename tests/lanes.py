@@ -31,7 +31,6 @@ BROWSER: Final[dict[str, tuple[str, ...]]] = {
         "test_bench_offline.py",
         "test_bench_rule.py",
         "test_bench_signing.py",
-        "test_desk.py",
         "test_empty_school.py",
         "test_keyboard.py",
         "test_main_job.py",
@@ -46,10 +45,8 @@ BROWSER: Final[dict[str, tuple[str, ...]]] = {
         "test_read_aloud.py",
         "test_safety_corrections.py",
         "test_terms.py",
-        "test_trials.py",
         "test_weight.py",
         "test_without_javascript.py",
-        "test_writing.py",
     ),
 }
 """The files in tests/browser, by the lane that they run in: so that each lane takes as long, and both databases meet

@@ -209,7 +209,7 @@ def test_an_import_changes_nothing_that_is_there(flask: Flask_, content: Path, t
     (content / "mobile" / "track.yaml").write_text("title: {en: Ours}\nicon: phone\norder: 1\n")
     assert f"{content}/mobile/track.yaml was there, and stays as it is." in flask("content", "import", str(file)).stdout
     after = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
-    assert {path for path in before if after[path] != before[path]} == {content / "mobile" / "track.yaml"}
+    assert {path for path in after if after[path] != before[path]} == {content / "mobile" / "track.yaml"}
 
 
 def test_a_zip_file_that_leads_out_writes_nothing(flask: Flask_, content: Path, tmp_path: Path) -> None:
@@ -410,8 +410,8 @@ def test_a_demonstration_school_is_not_smaller_than_its_own_cohorts(flask: Flask
 def test_help_names_every_command(flask: Flask_) -> None:
     for group, commands in {
         "content": [
-            *("check", "coverage", "export", "export-questions", "facts", "fetch", "import", "import-questions"),
-            *("new", "preview", "publish"),
+            *("check", "coverage", "export", "export-questions", "facts", "import", "import-questions", "new"),
+            *("preview", "publish"),
         ],
         "completions": ["rebuild"],
         "people": ["invite"],

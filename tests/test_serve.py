@@ -275,51 +275,6 @@ def test_a_start_keeps_the_revision_whose_questions_would_mean_something_else_an
     assert [line for line in said if " published " in line] == []
 
 
-AT_THE_DESK = """
-import flask_migrate
-from app import create_app
-from app.db import db, writing
-from tests.authoring.published import at_the_desk, changed
-from tests.cast import assemble
-
-app = create_app()
-with app.app_context():
-    flask_migrate.upgrade()
-    with writing():
-        cast = assemble(app.extensions["settings"].content)
-        at_the_desk(cast, "course.md", "Welcome to the bench.", "Welcome at the desk.")
-        changed(cast, "course.md", "Welcome at the desk.", "Welcome back.")
-        db.session.commit()
-"""
-"""A school in which an author has published something at the desk, and goes on writing."""
-
-
-def test_a_start_leaves_alone_what_the_desk_published_says_so_and_serves(tmp_path: Path) -> None:
-    content = shutil.copytree(ROOT / "tests" / "content", tmp_path / "content")
-    settings = {**own_database(tmp_path), **SMALL, "ETABLI_CONTENT": str(content)}
-    run_with = environment(tmp_path, **settings, ETABLI_MODE="testing")
-    subprocess.run([sys.executable, "-c", AT_THE_DESK], cwd=ROOT, env=run_with, check=True)
-    with serving(tmp_path, **settings) as server:
-        said = server.lines
-    name = "mobile/tiny-phone-repair"
-    told = said.index(f"Établi: {name} keeps revision 2, which came from the desk and isn't in the folder")
-    assert said[told + 1] == f"Établi: write it there with: flask content fetch {name}"
-    cover = content / name / "course.md"
-    cover.write_text(cover.read_text().replace("Welcome to the bench.", "Welcome, folder."))
-    with serving(tmp_path, **settings) as server:
-        said = server.lines
-    told = said.index(f"Établi: {name} keeps revision 2, which came from the desk: the folder has changes of its own")
-    assert said[told + 1] == f"Établi: see which, and put both together, with: flask content publish {name}"
-    cover.write_text(cover.read_text().replace("Welcome, folder.", "Welcome at the desk."))
-    bench = content / name / "week-01" / "10-the-bench.md"
-    bench.write_text(f"{bench.read_text()}\nMore, made from what the desk published.\n")
-    with serving(tmp_path, **settings) as server:
-        said = server.lines
-    told = said.index("Établi: published tiny-phone-repair, revision 3")
-    asked = "its authors are asked what they take of revision 3"
-    assert said[told + 1] == f"Établi: tiny-phone-repair has a draft at the desk: {asked}"
-
-
 def test_a_sigterm_ends_it_and_all_its_processes(tmp_path: Path) -> None:
     with serving(tmp_path, ETABLI_SECRET_KEY="k" * 32) as server:
         children = _children(server.process.pid)

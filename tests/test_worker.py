@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,6 @@ from huey import SqliteHuey
 from sqlalchemy import text
 
 from app.assessments.quizzes.queries import last_mark, running_attempt
-from app.authoring.trials import trials_of
 from app.certificates.operations import issue_when_earned
 from app.config import Mail
 from app.courses.queries.cohorts import cohort_facts
@@ -25,8 +23,6 @@ from app.notices.operations import notify
 from app.records.models import Letter, Throttle
 from app.records.operations.outbox import begin_sending
 from app.records.operations.throttle import Limit, count_try
-from app.shared.clock import now
-from app.shared.ids import new_id
 from app.worker import consumer_of
 from tests.cast import NOON, Cast
 from tests.certificates.finished import finish
@@ -71,10 +67,7 @@ def test_the_clock_knows_what_is_due_when(queue: SqliteHuey) -> None:
         0: ["close_attempts", "deliver", "gather", "issue", "issue_what_was_earned", "mark_again"],
         1: ["deliver", "issue", "mark_again"],
         5: ["close_attempts", "deliver", "issue", "issue_what_was_earned", "mark_again"],
-        30: [
-            *("clear_trials", "close_attempts", "deliver", "forget_tries", "gather", "issue"),
-            *("issue_what_was_earned", "mark_again"),
-        ],
+        30: ["close_attempts", "deliver", "forget_tries", "gather", "issue", "issue_what_was_earned", "mark_again"],
     }
 
 
@@ -135,17 +128,6 @@ def test_tries_of_last_week_are_forgotten(cast: Cast, queue: SqliteHuey) -> None
     with time_machine.travel(NOON, tick=False):
         do(queue, "forget_tries")
     assert [each.since for each in db.session.query(Throttle)] == [NOON - timedelta(days=1)]
-
-
-def test_trials_of_yesterday_are_thrown_away(app: Flask, queue: SqliteHuey) -> None:
-    yesterday, today = (trials_of(app) / f"{new_id()}-{new_id()}" for _ in range(2))
-    for ground in (yesterday, today):
-        ground.mkdir(parents=True)
-    long_ago = (now() - timedelta(days=1)).timestamp()
-    os.utime(yesterday, (long_ago, long_ago))
-    do(queue, "clear_trials")
-    assert (yesterday.exists(), today.exists()) == (False, True)
-    today.rmdir()
 
 
 def test_what_fails_stops_nothing_else(cast: Cast, queue: SqliteHuey, caplog: pytest.LogCaptureFixture) -> None:

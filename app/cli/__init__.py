@@ -18,7 +18,6 @@ from app.assessments.quizzes import queries as quizzes
 from app.assessments.quizzes.operations.following import rebuild_returning_questions
 from app.assessments.quizzes.operations.tallies import rebuild_tallies
 from app.cli.content import content
-from app.cli.doors import fetch, publish
 from app.cli.journal import journal
 from app.cli.keys import keys
 from app.cli.preview import preview
@@ -55,8 +54,6 @@ def init_app(app: Flask) -> None:
     content.add_command(import_bank)
     content.add_command(export_bank)
     content.add_command(preview)
-    content.add_command(publish)
-    content.add_command(fetch)
     for command in (content, completions, demo, journal, keys, people, sites, search, statistics):
         app.cli.add_command(command)
 

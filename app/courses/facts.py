@@ -204,17 +204,6 @@ class RevisionFacts:
     number: int
     published_at: datetime
     curriculum: Curriculum
-    note: str = ""
-    """What whoever published it says of it."""
-
-
-@dataclass(frozen=True)
-class RevisionNote:
-    """What whoever published a revision says of it."""
-
-    number: int
-    published_at: datetime
-    note: str
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
-"""Making a school that is thrown away afterwards, in which made-up trainees are in the courses that are being written,
-and bringing it up to date. Everything in it is made as everywhere else.
+"""Making the preview's own school, in which one trainee is in every course, and bringing it up to date.
 
-The preview has one of all the courses that it shows; each trial at the desk (`app/authoring/trials`) one of its own.
+It lives in a database that is thrown away afterwards, and everything in it is made as everywhere else.
 """
 
 from __future__ import annotations
@@ -62,8 +61,9 @@ class School:
 def open_school(names: Names, *, language: str, time_zone: str, at: datetime) -> School:
     """The school, still without courses."""
     site = add_site(names.site, time_zone=time_zone, by=None, at=at)
-    author = author_signed_in(names.author, language=language, at=at)
-    return School(names, site.id, author, signed_in(names.trainee, language=language, at=at))
+    author = _signed_in(names.author, language=language, at=at)
+    grant_role(person_by_id(author.id), role="author", site_id=None, by=None, at=at)
+    return School(names, site.id, author, _signed_in(names.trainee, language=language, at=at))
 
 
 def renew(before: Edition | None, made: CompiledCourse, school: School, *, at: datetime) -> Edition:
@@ -73,10 +73,10 @@ def renew(before: Edition | None, made: CompiledCourse, school: School, *, at: d
     revision = add_revision(made.sources, made.curriculum, by=None, at=at)
     if before is not None and before.enrolment_id is not None:
         place = before.enrolment_id
-        follow(place, revision, made.curriculum, at=at)
+        _move(place, revision, made.curriculum, at=at)
     else:
         place = _first_place(made, revision, school, at=at)
-    open_gates(place, made.curriculum, at=at)
+    _open_gates(place, made.curriculum, at=at)
     return Edition(made.checked, place, revision.id)
 
 
@@ -84,75 +84,36 @@ def begin_anew(editions: Iterable[Edition], school: School, *, at: datetime) -> 
     """Let a new trainee read the courses, who has done nothing yet; returns the editions, by name."""
     school.turn += 1
     language = person_by_id(school.trainee.id).language
-    school.trainee = signed_in(school.names.trainee, language=language, at=at)
+    school.trainee = _signed_in(school.names.trainee, language=language, at=at)
     begun = {}
     for edition in editions:
         if edition.enrolment_id is not None and edition.revision_id is not None:
             place = _enrol(edition.name, _cohort_with(edition.enrolment_id).id, school, at=at)
-            open_gates(place, curriculum_of(edition.revision_id), at=at)
+            _open_gates(place, curriculum_of(edition.revision_id), at=at)
             school.former[edition.enrolment_id] = edition.name
             begun[edition.name] = replace(edition, enrolment_id=place)
     return begun
 
 
-def signed_in(name: str, *, language: str, at: datetime, person_id: UUID | None = None) -> Member:
-    """Somebody who was added to the school just now, and needs no password."""
-    person = add_person(name, email=None, language=language, by=None, at=at, person_id=person_id)
+def _signed_in(name: str, *, language: str, at: datetime) -> Member:
+    person = add_person(name, email=None, language=language, by=None, at=at)
     member = sign_in(person.id, device="", at=at)
     if member is None:
         raise LookupError(f"{name} was deactivated while being added")
     return member
 
 
-def author_signed_in(name: str, *, language: str, at: datetime, person_id: UUID | None = None) -> Member:
-    """The same, of somebody who reads everything with its answers."""
-    author = signed_in(name, language=language, at=at, person_id=person_id)
-    grant_role(person_by_id(author.id), role="author", site_id=None, by=None, at=at)
-    return author
-
-
-def begin_cohort(name: str, *, site_id: UUID, revision_id: int, at: datetime, cohort_id: UUID | None = None) -> Cohort:
-    """A cohort whose course began this Monday, with nobody in it. Raises CohortNameTaken."""
+def _first_place(made: CompiledCourse, revision: Revision, school: School, *, at: datetime) -> UUID:
     today = at.date()
-    return create_cohort(
-        name,
-        site_id=site_id,
-        revision_id=revision_id,
+    cohort = create_cohort(
+        f"{school.names.cohort}: {made.checked.name}",
+        site_id=school.site_id,
+        revision_id=revision.id,
         first_day=today - timedelta(days=today.weekday()),
         instructor_ids=(),
         by=None,
         at=at,
-        cohort_id=cohort_id,
     )
-
-
-def open_gates(enrolment_id: UUID, curriculum: Curriculum, *, at: datetime) -> None:
-    """Let nothing be locked for whoever wants to read it."""
-    for gate in curriculum.openers:
-        open_gate(enrolment_id, gate=gate, at=at)
-
-
-def follow(enrolment_id: UUID, revision: Revision, curriculum: Curriculum, *, at: datetime) -> None:
-    """Let the cohort of that place follow the revision, and what runs there be of it too: their pages shall show what
-    was saved."""
-    _cohort_with(enrolment_id).revision_id = revision.id
-    attempts = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.closed_at.is_(None))
-    for attempt in db.session.scalars(attempts):
-        quiz = curriculum.item_called(attempt.item_id)
-        if isinstance(quiz, Quiz) and not is_over(attempt.deadline, at):
-            _move_attempt(attempt, revision, quiz, at=at)
-    runs = select(CaseRun).where(CaseRun.enrolment_id == enrolment_id, CaseRun.ended_at.is_(None))
-    for run in db.session.scalars(runs):
-        case = curriculum.item_called(run.item_id)
-        done = db.session.scalars(select(CaseAct.act_id).where(CaseAct.run_id == run.id))
-        if isinstance(case, Case) and set(done) <= case.tests_by_id.keys():
-            run.revision_id = revision.id
-    db.session.flush()
-
-
-def _first_place(made: CompiledCourse, revision: Revision, school: School, *, at: datetime) -> UUID:
-    name = f"{school.names.cohort}: {made.checked.name}"
-    cohort = begin_cohort(name, site_id=school.site_id, revision_id=revision.id, at=at)
     return _enrol(made.checked.name, cohort.id, school, at=at)
 
 
@@ -166,6 +127,29 @@ def _enrol(name: str, cohort_id: UUID, school: School, *, at: datetime) -> UUID:
 def _cohort_with(enrolment_id: UUID) -> Cohort:
     joined = select(Cohort).join(Enrolment, Enrolment.cohort_id == Cohort.id)
     return db.session.scalars(joined.where(Enrolment.id == enrolment_id)).one()
+
+
+def _open_gates(enrolment_id: UUID, curriculum: Curriculum, *, at: datetime) -> None:
+    """So that nothing is locked for whoever wants to read it."""
+    for gate in curriculum.openers:
+        open_gate(enrolment_id, gate=gate, at=at)
+
+
+def _move(enrolment_id: UUID, revision: Revision, curriculum: Curriculum, *, at: datetime) -> None:
+    """Let the cohort follow the revision, and what runs be of it too: their pages shall show what was saved."""
+    _cohort_with(enrolment_id).revision_id = revision.id
+    attempts = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.closed_at.is_(None))
+    for attempt in db.session.scalars(attempts):
+        quiz = curriculum.item_called(attempt.item_id)
+        if isinstance(quiz, Quiz) and not is_over(attempt.deadline, at):
+            _move_attempt(attempt, revision, quiz, at=at)
+    runs = select(CaseRun).where(CaseRun.enrolment_id == enrolment_id, CaseRun.ended_at.is_(None))
+    for run in db.session.scalars(runs):
+        case = curriculum.item_called(run.item_id)
+        done = db.session.scalars(select(CaseAct.act_id).where(CaseAct.run_id == run.id))
+        if isinstance(case, Case) and set(done) <= case.tests_by_id.keys():
+            run.revision_id = revision.id
+    db.session.flush()
 
 
 def _move_attempt(attempt: Attempt, revision: Revision, quiz: Quiz, *, at: datetime) -> None:

@@ -53,8 +53,6 @@ SETTLED = {
 as `settled_key` says, with everything, by the act that settles them."""
 NOT_COVERED = {
     "journal_entry": "the chain is what covers: each entry's digest stands in the next one",
-    "draft_save": "what is typed proves nothing before it is published, which an entry names with all it holds; and it "
-    "is saved every few seconds",
     "practice_answer": "practice proves nothing: no mark, completion or certificate is read from it, and it is "
     "given many times a minute",
 }

@@ -102,7 +102,6 @@ APPEND_ONLY = (
     "certificate",
     "certificate_revocation",
     "signing_key",
-    "draft_save",
 )
 
 DECLARED: tuple[Trigger, ...] = (
@@ -148,8 +147,6 @@ DECLARED: tuple[Trigger, ...] = (
         "what was marked again does not change",
     ),
     Trigger("remarking_line_no_delete", "remarking_line", "DELETE", "", "lines are kept"),
-    Trigger("draft_ended_for_good", "draft", "UPDATE", "OLD.ended_at IS NOT NULL", "a draft that is over is kept"),
-    Trigger("draft_no_delete", "draft", "DELETE", "", "drafts are kept"),
     Trigger("case_run_no_delete", "case_run", "DELETE", "", "runs are kept"),
     Trigger(
         "case_act_only_while_running",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -84,37 +82,6 @@ class Folder:
         (self._path / name).unlink(missing_ok=True)
 
 
-class Beside:
-    """A folder in front of a store that isn't written to: for what is thrown away afterwards, and so isn't kept from a
-    power cut."""
-
-    def __init__(self, path: Path, beneath: Store) -> None:
-        self._own = Folder(path)
-        self._path = path
-        self._beneath = beneath
-
-    def put(self, name: str, data: bytes) -> None:
-        """Write the file into the folder, unless it is there."""
-        target = self._path / name
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        beside.write_bytes(data)
-        beside.replace(target)
-
-    def get(self, name: str) -> bytes:
-        """What was kept, here or beneath. Raises FileNotFoundError."""
-        try:
-            return self._own.get(name)
-        except FileNotFoundError:
-            return self._beneath.get(name)
-
-    def remove(self, name: str) -> None:
-        """Delete the file here, if it is."""
-        self._own.remove(name)
-
-
 class Bucket:
     """A store in an object storage service: s3://, gs://, az:// and what else obstore speaks."""
 
@@ -154,24 +121,11 @@ class Files:
     """A store in which a file's name is the SHA-256 of its bytes, so that the same bytes are kept once."""
 
     _store: Store | None = None
-    _beside: ContextVar[Store | None]
-
-    def __init__(self) -> None:
-        self._beside = ContextVar("beside", default=None)
 
     def open(self, url: str) -> None:
         """Use the store at `url`: `file:///…`, or a bucket's address such as `s3://name/prefix`."""
         parts = urlsplit(url)
         self._store = Folder(Path(parts.path)) if parts.scheme == "file" else Bucket(url)
-
-    @contextmanager
-    def beside(self, folder: Path) -> Iterator[None]:
-        """Inside, in this context alone, put what is stored into that folder. What isn't there is read as ever."""
-        token = self._beside.set(Beside(folder, self._opened))
-        try:
-            yield
-        finally:
-            self._beside.reset(token)
 
     def put(self, data: bytes) -> str:
         """Store `data`; returns its digest. Doing it twice stores it once."""
@@ -194,7 +148,7 @@ class Files:
     def _opened(self) -> Store:
         if self._store is None:
             raise RuntimeError("The file store is not open: call files.open(url) first.")
-        return self._beside.get() or self._store
+        return self._store
 
 
 def _name(digest: str) -> str:

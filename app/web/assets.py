@@ -57,8 +57,7 @@ class Assets:
         `tokens` (CSS) after the house's and its `logo` (asset `logo`).
 
         The scripts in `js/elements/`, `js/answers/` and `js/records/` are one asset, which all pages get; each in
-        `js/pages/` is one of its own, and so are those in `js/bench/` together, and those in `js/editor/` with
-        the vendored editor.
+        `js/pages/` is one of its own, and those in `js/bench/` together.
 
         Raises LookupError when the style sheet names a file that isn't there, or a layer is missing.
         """
@@ -72,7 +71,6 @@ class Assets:
         for path in sorted((static / "js" / "pages").glob("*.js")):
             assets._add(path.name, path.read_bytes())
         assets._add("bench.js", _joined(sorted((static / "js" / "bench").glob("*.js"))).encode())
-        assets._add("editor.js", _joined(_editor(static)).encode())
         assets._add("app.css", assets._addressed(_style_sheet(static / "css", tokens)).encode())
         if logo is not None:
             assets._add(f"logo{logo.suffix.lower()}", logo.read_bytes())
@@ -110,10 +108,6 @@ class Assets:
 
 def _pictures_and_fonts(static: Path) -> list[Path]:
     return sorted([*(static / "vendor").glob("*.woff2"), *(static / "images").glob("*.[sp][vn]g")])
-
-
-def _editor(static: Path) -> list[Path]:
-    return [*sorted((static / "vendor" / "codemirror").glob("*.js")), *sorted((static / "js" / "editor").glob("*.js"))]
 
 
 def _style_sheet(folder: Path, tokens: str) -> str:

@@ -117,8 +117,6 @@ def navigation() -> list[Link]:
     links = [_link(_("Today"), "today.show")]
     if current_user.is_staff:
         links.append(_link(_("Courses"), "courses.index"))
-    if current_user.is_a("author"):
-        links.append(_link(_("The desk"), "desk.show"))
     if current_user.is_a("coordinator"):
         links.append(_link(_("People"), "people.index"))
     links.append(_link(_("Notices"), "notices.index"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser import certifying, disputing, drafting, holding, journey, pushing, rekeying, sampler, workbench
+from tests.browser import certifying, disputing, holding, journey, pushing, rekeying, sampler, workbench
 from tests.browser.answering import until
 from tests.browser.journey import COORDINATOR, INSTRUCTOR
 
@@ -64,10 +64,6 @@ DUTY = "/safety-duties/{{safety_duties[{}]}}"
 OTHER_COORDINATOR = "gwenaelle.agenda@etabli.example"
 STOPPED = "/enrolments/{enrolments[Lina Arrêtée]}"
 BENCH_COLLEAGUE = workbench.email_of(workbench.COLLEAGUE)
-WRITTEN, READY, OVERTAKEN = (
-    f"/drafts/{{drafts[{course}]}}" for course in (drafting.COURSE, drafting.READY, drafting.OVERTAKEN)
-)
-KEPT_ASIDE = f"{{asides[{drafting.COURSE}]}}"
 FORM = ".stack[method=post]"
 """The one form of a page without a menu."""
 
@@ -93,7 +89,6 @@ WITHOUT_A_PAGE = {
     "training_papers.transcript": "a PDF",
     "evidence.show": "a photo",
     "held_photos.show": "a photo",
-    "draft_images.show": "a picture",
     "images.show": "a drawing",
     "moderation_figures.csv": "a table for spreadsheets",
     "quiz_statistics.csv": "a table for spreadsheets",
@@ -239,24 +234,6 @@ def begin_without_reading(page: Page) -> None:
         page.locator("#read [name=next]").input_value() + "/completion",
     )
     page.wait_for_url("**/completion")
-
-
-def rename_to_nothing(page: Page) -> None:
-    """Give an item no id."""
-    page.locator("[name=new_id]").fill("")
-    submit("[action$=renames]")(page)
-
-
-def open_report_in_draft(page: Page) -> None:
-    """Open the first report, and from there its place in a draft."""
-    open_first(page)
-    with page.expect_navigation():
-        page.locator("main a[href$='/draft']").first.click()
-
-
-def begin_test_run(page: Page) -> None:
-    """Begin a test run of a draft."""
-    submit("[action$=trials]")(page)
 
 
 def judge_nothing_again(page: Page) -> None:
@@ -850,45 +827,5 @@ LOOKS = (
     Look("all", "mistake_reports.index", AUTHOR, "/reports"),
     Look("to answer", "mistake_reports.show", AUTHOR, "/reports", open_first),
     Look("nothing typed", "mistake_reports.show", AUTHOR, "/reports", open_and_answer_nothing),
-    # The desk
-    Look("drafts and courses", "desk.show", AUTHOR, "/desk"),
-    Look("", "new_courses.new", AUTHOR, "/desk/courses/new"),
-    Look("nothing typed", "new_courses.new", AUTHOR, "/desk/courses/new", submit("#course")),
-    Look("with mistakes", "drafts.show", AUTHOR, WRITTEN),
-    Look("no mistake", "drafts.show", AUTHOR, READY),
-    Look("overtaken", "drafts.show", AUTHOR, OVERTAKEN),
-    Look("to arrange", "drafts.show", AUTHOR, WRITTEN + "?arrange=1"),
-    Look("", "draft_items.new", AUTHOR, WRITTEN + "/items/new?week=2"),
-    Look("nothing typed", "draft_items.new", AUTHOR, WRITTEN + "/items/new", submit("#item")),
-    Look("a quiz", "draft_items.show", AUTHOR, WRITTEN + "/items/week-01/80-safety-quiz.md"),
-    Look("no id", "draft_items.show", AUTHOR, READY + "/items/" + drafting.BENCH, rename_to_nothing),
-    Look("", "draft_weeks.new", AUTHOR, WRITTEN + "/weeks/new"),
-    Look("nothing typed", "draft_weeks.new", AUTHOR, WRITTEN + "/weeks/new", submit("#week")),
-    Look("", "draft_weeks.show", AUTHOR, WRITTEN + "/weeks/6"),
-    Look("", "draft_ends.new", AUTHOR, WRITTEN + "/ends/new"),
-    Look("not sure", "draft_ends.new", AUTHOR, WRITTEN + "/ends/new", submit("#discard")),
-    Look("everything", "draft_saves.index", AUTHOR, WRITTEN + "/saves"),
-    Look("of a file", "draft_saves.index", AUTHOR, WRITTEN + "/saves?path=" + drafting.LESSON),
-    Look("kept aside", "draft_saves.show", AUTHOR, WRITTEN + "/saves/" + KEPT_ASIDE),
-    Look("new", "draft_saves.show", AUTHOR, WRITTEN + "/saves/1"),
-    Look("written", "draft_saves.show", AUTHOR, READY + "/saves/2"),
-    Look("two versions", "draft_clashes.show", AUTHOR, f"{WRITTEN}/clashes/{KEPT_ASIDE}"),
-    Look("not all chosen", "draft_clashes.show", AUTHOR, f"{WRITTEN}/clashes/{KEPT_ASIDE}", submit("#clash")),
-    Look("a mistake", "draft_files.show", AUTHOR, f"{WRITTEN}/files/{drafting.QUIZ}"),
-    Look("YAML", "draft_files.show", AUTHOR, f"{READY}/files/competences.yaml"),
-    Look("", "draft_pictures.index", AUTHOR, WRITTEN + "/pictures"),
-    Look("one language", "draft_translations.index", AUTHOR, WRITTEN + "/translations"),
-    Look("begun", "draft_translations.show_language", AUTHOR, WRITTEN + "/translations/fr"),
-    Look("there", "draft_translations.show", AUTHOR, f"{WRITTEN}/translations/fr/{drafting.LESSON}"),
-    Look("missing", "draft_translations.show", AUTHOR, f"{READY}/translations/fr/{drafting.BENCH}"),
-    Look("mistakes", "publications.new", AUTHOR, WRITTEN + "/publication/new"),
-    Look("for whom", "publications.new", AUTHOR, READY + "/publication/new"),
-    Look("overtaken", "publications.new", AUTHOR, OVERTAKEN + "/publication/new"),
-    Look("no note", "publications.new", AUTHOR, READY + "/publication/new", submit("#publication")),
-    Look("a lesson", "publications.show", AUTHOR, READY + "/publication/parts/the-bench"),
-    Look("two doors", "bases.new", AUTHOR, OVERTAKEN + "/bases"),
-    Look("nothing chosen", "bases.new", AUTHOR, OVERTAKEN + "/bases", submit("#base")),
-    Look("no draft yet", "reported_files.show", AUTHOR, "/reports", open_report_in_draft),
-    Look("test run", "trial_pages.show", AUTHOR, READY, begin_test_run),
     Look("moderator", "today.show", MODERATOR, "/"),
 )

@@ -33,7 +33,6 @@ from app.shared.clock import now
 from tests.browser.asking import refuse_certificates
 from tests.browser.certifying import let_certificates_live
 from tests.browser.disputing import make_disputes
-from tests.browser.drafting import latest_asides, make_drafts, open_drafts
 from tests.browser.holding import hold_records
 from tests.browser.pushing import make_correction
 from tests.browser.rekeying import correct_a_key
@@ -81,9 +80,6 @@ class Places(Links):
     revisions: dict[str, str]
     safety_corrections: dict[str, str]
     safety_duties: dict[str, str]
-    drafts: dict[str, str]
-    asides: dict[str, str]
-    """What was kept aside last in the draft of a course: its number."""
     invitation: str
     testimony: str
     """The code of a link that a witness hasn't used yet."""
@@ -114,7 +110,6 @@ def _make(app: Flask, password: str) -> str:
     refuse_certificates(CLAIRE)
     make_correction(hashed(password), AUDE)
     correct_a_key(hashed(password), AUDE)
-    make_drafts(hashed(password), AUDE)
     invited = add_person("Ida Invitée", email=IDA, language="en", by=None, at=now())
     return invite(invited, by=None, at=now())
 
@@ -152,8 +147,6 @@ def _places(invitation: str) -> Places:
         safety_duties=_by_name(
             of_trainee.join(SafetyDuty, SafetyDuty.enrolment_id == Enrolment.id).add_columns(SafetyDuty.id)
         ),
-        drafts=_by_name(open_drafts()),
-        asides=_by_name(latest_asides()),
         invitation=invitation,
         testimony=testimony_code(UUID(_by_name(testimonies.add_columns(TestimonyRequest.id))[NOT_ANSWERED])),
         **_links(),

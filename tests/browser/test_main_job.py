@@ -60,8 +60,8 @@ def read_in_detail(page: Page, course: Curriculum) -> None:
     expect(page.locator(".steps-count")).to_have_text("2 of 12 done")
 
 
-def complete(trainee: Page, instructor: Page, item: Item, *, name: str = TRAINEE) -> None:
-    """All that it takes to complete one item, of the trainee with that name."""
+def complete(trainee: Page, instructor: Page, item: Item) -> None:
+    """All that it takes to complete one item."""
     match item:
         case Lesson():
             journey.open_next(trainee, "Read the lesson", item.title)
@@ -75,7 +75,7 @@ def complete(trainee: Page, instructor: Page, item: Item, *, name: str = TRAINEE
         case Practical():
             journey.open_next(trainee, "Open the practical", item.title)
             journey.declare_ready(trainee)
-            sign_off(instructor, item, name)
+            sign_off(instructor, item)
             acknowledge(trainee, item)
 
 
@@ -99,9 +99,9 @@ def given(page: Page) -> list[tuple[str, str]]:
     return answers
 
 
-def sign_off(page: Page, practical: Practical, name: str) -> None:
+def sign_off(page: Page, practical: Practical) -> None:
     """The instructor finds who is ready on today's page, and signs off with a phone in one hand."""
-    journey.open_waiting(page, name)
+    journey.open_waiting(page, TRAINEE)
     expect(page.locator("outcome-preview")).to_have_text(f"Still to judge: {len(practical.criteria)}")
     journey.judge(page, practical)
     expect(page.locator(".photos-shown figcaption")).to_have_count(practical.photos)

@@ -18,7 +18,7 @@ CODE = re.compile(r"```.*?```|^    .*?$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 TABLE_NAME = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
 PICTURE = re.compile(r"!\[([^]]*)\]\(([^)\s]+)\)")
 LARGEST_PICTURE = 200 * 1024
-GUIDES = ("coordinator.md", "instructor.md", "desk.md")
+GUIDES = ("coordinator.md", "instructor.md")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 WORDS = re.compile(r'_\(\s*"((?:[^"\\]|\\.)+)"')
 ADDRESS = re.compile(r"`(/(?!(?:etc|opt|run|tmp|usr|var)/)[a-z][a-z/-]*)`")
@@ -111,8 +111,8 @@ def _without_includes(text: str) -> str:
 
 
 def _vendored_packages() -> set[str]:
-    folders = ("app/static/vendor", "app/static/vendor/codemirror", "tests/browser/vendor")
-    manifests = [ROOT / folder / "manifest.json" for folder in (*folders, "tests/browser/injection/vendor")]
+    folders = ("app/static/vendor", "tests/browser/vendor", "tests/browser/injection/vendor")
+    manifests = [ROOT / folder / "manifest.json" for folder in folders]
     return {each["package"] for path in manifests for each in json.loads(path.read_text())}
 
 

@@ -25,8 +25,6 @@ from app.assessments.practicals.photos import clean, keep
 from app.assessments.practicals.queries import seen_sign_off_by_id, work_to_judge
 from app.assessments.practicals.witnessing import Account, Witness
 from app.assessments.quizzes.operations import hand_in, start_attempt
-from app.authoring.operations.drafts import begin_draft
-from app.authoring.operations.saving import save_file
 from app.certificates.facts import Issue, statement_of, to_json
 from app.certificates.models import Certificate, CertificateFacts
 from app.certificates.operations import begin_run
@@ -105,10 +103,6 @@ class Records:
     safety_duty: UUID
     question_correction: UUID
     """The trainee's, of that correction; they have read it."""
-    draft: UUID
-    """Of the trainee's course."""
-    aside: int
-    """The number of what was kept aside in it."""
 
 
 def make_records(cast: Cast) -> Records:
@@ -123,7 +117,6 @@ def make_records(cast: Cast) -> Records:
     certificate = _certificate(cast)
     phone = dead_phone(cast)
     run = begin(phone)
-    draft_id, aside = _drafted(cast)
     guest = add_person("Gustave Guest", email=None, language="en", by=None, at=NOON)
     return Records(
         enrolment=cast.enrolment_id,
@@ -158,18 +151,7 @@ def make_records(cast: Cast) -> Records:
         witness_code=_asked(cast)[1],
         **_corrected(cast),
         question_correction=withdrawn_key(cast),
-        draft=draft_id,
-        aside=aside,
     )
-
-
-def _drafted(cast: Cast) -> tuple[UUID, int]:
-    """A draft of the trainee's course, and the number of what was kept aside in it."""
-    draft = begin_draft("tiny-phone-repair", by=cast.author.id, at=NOON)
-    before = draft.files["course.md"]
-    for text in (b"---\ntitle: One\nlanguage: en\n---\n", b"---\ntitle: Another\nlanguage: en\n---\n"):
-        saved = save_file(draft.id, "course.md", text, before=before, act_id=new_id(), by=cast.author.id, at=NOON)
-    return draft.id, saved.number
 
 
 def _corrected(cast: Cast) -> dict[str, UUID]:

@@ -12,9 +12,7 @@ from tests.conftest import ClientOf
 from tests.house.records import make_records
 from tests.house.test_permissions import TABLE, Row
 
-OWN_TOKENS = {"trial_pages.create"}
-"""Pages of trials ask for a token of the trial's own (tests/authoring/test_trials.py)."""
-POSTS = [row for row in TABLE if row.method == "POST" and row.endpoint not in OWN_TOKENS]
+POSTS = [row for row in TABLE if row.method == "POST"]
 
 
 @pytest.fixture

@@ -120,7 +120,6 @@ def test_each_act_is_written_down(cast: Cast) -> None:
         "cohort.created",
         "enrolment.created",
         "case_run.started",
-        "draft.begun",
         "person.added",
         "moderation.judged",
         "gate.opened",

@@ -113,26 +113,3 @@ def test_a_bucket_connects_once_when_it_is_used() -> None:
 def test_a_store_that_was_never_opened_says_so() -> None:
     with pytest.raises(RuntimeError, match=r"^The file store is not open: call files\.open\(url\) first\.$"):
         Files().put(b"a photo")
-
-
-def test_what_is_put_beside_is_there_alone_and_what_is_not_there_is_read_as_ever(
-    any_files: Files, tmp_path: Path
-) -> None:
-    below = any_files.put(b"of the school")
-    with any_files.beside(tmp_path / "trial"):
-        own = any_files.put(b"of a trial")
-        assert any_files.put(b"of a trial") == own
-        assert (any_files.get(own), any_files.get(below)) == (b"of a trial", b"of the school")
-        any_files.remove(below)
-        assert any_files.get(below) == b"of the school"
-    assert names_in(tmp_path / "trial") == [f"{own[:2]}/{own[2:]}"]
-    with pytest.raises(MissingFileError):
-        any_files.get(own)
-
-
-def test_what_is_put_beside_can_be_removed(files: Files, tmp_path: Path) -> None:
-    with files.beside(tmp_path):
-        own = files.put(b"of a trial")
-        files.remove(own)
-        with pytest.raises(MissingFileError):
-            files.get(own)

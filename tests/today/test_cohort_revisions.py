@@ -324,7 +324,7 @@ def test_no_page_takes_more_queries_for_more_trainees(
             with count_queries() as queries:
                 client.get(address)
             counted.append(len(queries))
-    assert counted == [6, 9, 7] * 2
+    assert counted == [6, 8, 7] * 2
 
 
 def test_who_lets_a_cohort_take_something_is_told_in_the_journal(cast: Cast, client_of: ClientOf) -> None:

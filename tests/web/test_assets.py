@@ -15,8 +15,6 @@ STATIC = Path(__file__).parents[2] / "app" / "static"
 FIRST_VISIT = ("app.css", "htmx.js", "app.js", "next.woff2", "mono.woff2", "signs.woff2", "icon.svg")
 """What a browser fetches with a first lesson, besides the page itself and its drawings."""
 BUDGET = 100 * 1024
-EDITOR = 200 * 1024
-"""Bytes that the editor of courses may have, compressed."""
 
 # Colours that stand on each other somewhere, and the contrast that WCAG 2.2 AA asks of text and of shapes.
 GROUNDS = ("paper", "sheet", "sunk")
@@ -233,18 +231,3 @@ def test_every_custom_property_that_a_style_asks_for_is_defined() -> None:
     styles = "\n".join(file.read_text(encoding="utf-8") for file in (STATIC / "css").rglob("*.css"))
     asked, defined = re.findall(r"var\((--[\w-]+)", styles), re.findall(r"(--[\w-]+)\s*:", styles)
     assert set(asked) - set(defined) == set()
-
-
-def test_the_editor_of_courses_weighs_no_more_than_it_may_and_only_its_own_page_has_it(assets: Assets) -> None:
-    editor = assets.named("editor.js")
-    assert editor.gzipped is not None
-    assert len(editor.gzipped) < EDITOR
-    assert b"codemirror_state" in editor.data
-    assert b"codemirror_state" not in assets.named("app.js").data
-
-
-def test_every_module_that_the_editor_is_made_of_is_there(assets: Assets) -> None:
-    script = assets.named("editor.js").data.decode()
-    taken = set(re.findall(r"\btake\((\w+_\w+|crelt)\)", script))
-    there = set(re.findall(r"^function (\w+)\(", script, re.MULTILINE))
-    assert {"codemirror_view", "lezer_common", "crelt"} <= taken <= there

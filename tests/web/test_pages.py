@@ -99,10 +99,7 @@ COURSES, NOTICES = ("Courses", "/courses", False), ("Notices", "/notices", False
     [
         ("trainee", [("Today", "/", True), NOTICES]),
         ("instructor", [("Today", "/", True), COURSES, NOTICES]),
-        (
-            "author",
-            [("Today", "/", True), COURSES, ("The desk", "/desk", False), NOTICES, ("Mistakes", "/reports", False)],
-        ),
+        ("author", [("Today", "/", True), COURSES, NOTICES, ("Mistakes", "/reports", False)]),
         ("moderator", [("Today", "/", True), COURSES, NOTICES]),
         ("coordinator", [("Today", "/", True), COURSES, ("People", "/people", False), NOTICES]),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -59,18 +59,10 @@ def clean(received: bytes) -> CleanPhoto:
 
     Raises UnreadablePhoto, PhotoTooLarge.
     """
-    return CleanPhoto(sha256(received), redrawn(received, _encoded))
-
-
-def redrawn(received: bytes, encode: Callable[[Image.Image], bytes]) -> bytes:
-    """What `encode` makes of the photo in `received`, of which only the head was read until then.
-
-    Raises UnreadablePhoto, PhotoTooLarge.
-    """
     if len(received) > MOST_BYTES:
         raise PhotoTooLarge
     try:
-        return encode(_opened(received))
+        return CleanPhoto(sha256(received), _encoded(_opened(received)))
     except Refusal:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:

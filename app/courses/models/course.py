@@ -10,11 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
 
-DOORS = ("folder", "desk", "both")
-"""By which a revision came: the folder of the curricula, the desk, or the folder with what the desk had published
-and it hadn't. None: nobody wrote it down."""
-LONGEST_NOTE = 200
-
 
 class Course(Base):
     """A course of the school, known by its folder's name."""
@@ -39,7 +34,6 @@ class Revision(Base):
     __table_args__ = (
         UniqueConstraint("course_id", "number"),
         CheckConstraint("(base_id IS NULL) = (source_id IS NULL)", name="composed_of_two"),
-        CheckConstraint("door IN ('folder', 'desk', 'both')", name="door"),
         Index("uq_revision_composition", "base_id", "source_id", "digest", unique=True),
     )
 
@@ -54,9 +48,5 @@ class Revision(Base):
     """Of a composed revision: the one it keeps to, but for some parts."""
     source_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     """Of a composed revision: the newer one that it has these parts from."""
-    note: Mapped[str | None] = mapped_column(String(LONGEST_NOTE))
-    """What whoever published it says of it, in a line."""
-    door: Mapped[str | None] = mapped_column(String(10))
-    """One of DOORS."""
 
     course: Mapped[Course] = relationship(lazy="raise")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.courses.models import Course, Revision
 from app.courses.operations.searchable import forget_old_revisions, index_revision
-from app.courses.queries.changes import Answered, other_meanings
 from app.courses.queries.revisions import curriculum_by_digest, keep_compiled, newest_revision, revision_files
 from app.curriculum.changes import changes
 from app.curriculum.compiler import compile_course
 from app.curriculum.digest import source_digest
+from app.curriculum.meanings import OTHER_MEANINGS
 from app.curriculum.model import Curriculum
 from app.curriculum.problems import Problem
 from app.db import db, take_turns
@@ -23,15 +23,9 @@ from app.records.operations.journal import write_journal
 from app.shared.errors import Refusal
 from app.shared.storage import files
 
-
-class Origin(NamedTuple):
-    """By which door a revision comes (one of DOORS), and what whoever publishes it says of it, in a line."""
-
-    door: str | None = None
-    note: str | None = None
-
-
-UNTOLD = Origin()
+Answered: TypeAlias = Callable[[str, Collection[str], Collection[str]], bool]
+"""Whether anybody has answered, in a course, in an item called one of these, a question called one of those: courses
+don't know quizzes."""
 
 
 class UnsoundCurriculum(Refusal):
@@ -64,7 +58,6 @@ def publish(
     by: UUID | None,
     at: datetime,
     answered: Answered | None = None,
-    origin: Origin = UNTOLD,
 ) -> tuple[Revision, bool]:
     """The course's revision with these sources, and whether it is new: the same sources twice make one.
 
@@ -81,7 +74,7 @@ def publish(
         raise UnsoundCurriculum(compiled.problems)
     if newest is not None and answered is not None:
         _refuse_other_meanings(newest, sources, compiled.curriculum, answered)
-    return add_revision(sources, compiled.curriculum, origin=origin, by=by, at=at), True
+    return add_revision(sources, compiled.curriculum, by=by, at=at), True
 
 
 def add_revision(
@@ -89,34 +82,33 @@ def add_revision(
     curriculum: Curriculum,
     *,
     composed_of: tuple[int, int] | None = None,
-    origin: Origin = UNTOLD,
-    is_found: bool = True,
     by: UUID | None,
     at: datetime,
 ) -> Revision:
     """A further revision of the course, or its first: these sources, of which the curriculum was made. `composed_of`:
-    the ids of its base and of where its other parts are from. Unless it `is_found`, nothing of it is found by searching
-    before it is indexed."""
+    the ids of its base and of where its other parts are from."""
     digest = source_digest(sources)
-    number = _next_number(curriculum, at=at)
+    take_turns_publishing(curriculum.id)
+    number = db.session.scalar(select(func.max(Revision.number)).where(Revision.course_id == curriculum.id)) or 0
+    if not number:
+        db.session.add(Course(id=curriculum.id, track_id=curriculum.track.id, created_at=at))
+        db.session.flush()
     base_id, source_id = composed_of or (None, None)
     revision = Revision(
         course_id=curriculum.id,
-        number=number,
+        number=number + 1,
         digest=digest,
         files={path: files.put(data) for path, data in sources.items()},
         published_at=at,
         published_by=by,
         base_id=base_id,
         source_id=source_id,
-        **origin._asdict(),
     )
     db.session.add(revision)
     db.session.flush()
     keep_compiled(revision.id, digest, curriculum)
-    if is_found:
-        forget_old_revisions(curriculum.id)
-        index_revision(revision.id, curriculum)  # after that: no cohort follows it yet
+    forget_old_revisions(curriculum.id)
+    index_revision(revision.id, curriculum)  # after that: no cohort follows it yet
     about: dict[str, Any] = {"kind": "revision", "id": revision.id, "detail": {"digest": digest}}
     write_journal("revision.published", by=by, at=at, covers=[revision], **about)
     return revision
@@ -127,21 +119,17 @@ def take_turns_publishing(course_id: str) -> None:
     take_turns(f"revisions of {course_id}")
 
 
-def _next_number(curriculum: Curriculum, *, at: datetime) -> int:
-    """That of the course's next revision, which nobody else adds until this transaction ends; the course itself is
-    there by then."""
-    take_turns_publishing(curriculum.id)
-    number = db.session.scalar(select(func.max(Revision.number)).where(Revision.course_id == curriculum.id)) or 0
-    if not number:
-        db.session.add(Course(id=curriculum.id, track_id=curriculum.track.id, created_at=at))
-        db.session.flush()
-    return number + 1
-
-
 def _refuse_other_meanings(
     newest: Revision, sources: Mapping[str, bytes], curriculum: Curriculum, answered: Answered
 ) -> None:
     before = curriculum_by_digest(newest.digest, newest.id)
-    found = changes(revision_files(newest), before, sources, curriculum)
-    if problems := other_meanings(curriculum.id, found, answered):
-        raise MeaningsChanged(problems)
+    problems = [
+        Problem(change.after.path, each.line, "error", OTHER_MEANINGS[each.why], {"id": each.id})
+        for change in changes(revision_files(newest), before, sources, curriculum)
+        if change.before and change.after
+        for each in change.meanings
+        if each.kind == "question" and each.why in OTHER_MEANINGS
+        if answered(curriculum.id, change.before.names, each.names)
+    ]
+    if problems:
+        raise MeaningsChanged(tuple(problems))

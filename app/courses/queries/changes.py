@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 from sqlalchemy import select
 
@@ -14,19 +13,12 @@ from app.courses.facts import RevisionFacts
 from app.courses.models import Revision
 from app.courses.queries.revisions import curriculum_by_digest, revision_files
 from app.curriculum.changes import Change, changes
-from app.curriculum.meanings import OTHER_MEANINGS
-from app.curriculum.problems import Problem
 from app.db import db
 
 MOST_COMPARED = 32
 """Pairs of revisions whose changes a process keeps."""
 
 _compared: OrderedDict[tuple[tuple[int, str], tuple[int, str]], CourseChanges] = OrderedDict()
-
-
-Answered: TypeAlias = Callable[[str, Collection[str], Collection[str]], bool]
-"""Whether anybody has answered, in a course, in an item called one of these, a question called one of those: courses
-don't know quizzes."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +51,6 @@ def course_changes(before_id: int, after_id: int) -> CourseChanges:
     return made
 
 
-def other_meanings(course_id: str, found: Iterable[Change], answered: Answered) -> tuple[Problem, ...]:
-    """The questions that were answered and that mean something else by these changes, each with its place."""
-    return tuple(
-        Problem(change.after.path, each.line, "error", OTHER_MEANINGS[each.why], {"id": each.id})
-        for change in found
-        if change.before and change.after
-        for each in change.meanings
-        if each.kind == "question" and each.why in OTHER_MEANINGS
-        if answered(course_id, change.before.names, each.names)
-    )
-
-
 def _changes(before: Revision, after: Revision) -> CourseChanges:
     old, new = _facts(before), _facts(after)
     found = changes(revision_files(before), old.curriculum, revision_files(after), new.curriculum)
@@ -79,4 +59,4 @@ def _changes(before: Revision, after: Revision) -> CourseChanges:
 
 def _facts(revision: Revision) -> RevisionFacts:
     curriculum = curriculum_by_digest(revision.digest, revision.id)
-    return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum, revision.note or "")
+    return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum)

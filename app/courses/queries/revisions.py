@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
-from app.courses.facts import Image, RevisionFacts, RevisionItem, RevisionNote, RevisionSources, SourceFile
+from app.courses.facts import Image, RevisionFacts, RevisionItem, RevisionSources, SourceFile
 from app.courses.models import Course, Revision
 from app.curriculum.archive import PackedCourse
 from app.curriculum.compiler import compile_course
@@ -21,9 +18,7 @@ from app.shared.storage import files
 
 # A revision never changes, so that what a process compiled once stays right for its lifetime.
 # By digest too: two courses may have the same sources, and a revision never committed leaves its id to another.
-Shelf: TypeAlias = dict[tuple[int, str], Curriculum]
-_compiled: Shelf = {}
-_apart: ContextVar[Shelf | None] = ContextVar("apart", default=None)
+_compiled: dict[tuple[int, str], Curriculum] = {}
 
 TEXTS = (".md", ".yaml")
 """How the names of sources end that people write."""
@@ -42,17 +37,6 @@ class BrokenRevisionError(Exception):
     """A published revision that no longer compiles: the compiler's mistake, since publishing checked it."""
 
 
-@contextmanager
-def compiled_apart(shelf: Shelf) -> Iterator[None]:
-    """Inside, in this context alone, find and keep on that shelf what was compiled: of another school than the one that
-    the process serves. Whoever has the shelf may empty it."""
-    token = _apart.set(shelf)
-    try:
-        yield
-    finally:
-        _apart.reset(token)
-
-
 def curriculum_of(revision_id: int) -> Curriculum:
     """The compiled curriculum of a revision, from memory after the first time. Raises BrokenRevisionError."""
     row = db.session.execute(select(Revision.digest).where(Revision.id == revision_id)).one()
@@ -61,7 +45,7 @@ def curriculum_of(revision_id: int) -> Curriculum:
 
 def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
     """The same for callers that know the digest already: no query when the process has compiled it before."""
-    if (known := _shelf().get((revision_id, digest))) is None:
+    if (revision_id, digest) not in _compiled:
         revision, track_id = db.session.execute(
             select(Revision, Course.track_id).join(Course).where(Revision.id == revision_id)
         ).one()
@@ -69,19 +53,13 @@ def curriculum_by_digest(digest: str, revision_id: int) -> Curriculum:
         compiled = compile_course(sources, track_id=track_id, course_id=revision.course_id, are_published=True)
         if compiled.curriculum is None:
             raise BrokenRevisionError(f"revision {revision.number} of {revision.course_id}: {compiled.problems[:3]}")
-        known = compiled.curriculum
-        keep_compiled(revision_id, digest, known)
-    return known
+        keep_compiled(revision_id, digest, compiled.curriculum)
+    return _compiled[revision_id, digest]
 
 
 def keep_compiled(revision_id: int, digest: str, curriculum: Curriculum) -> None:
     """Keep in memory what was compiled of that revision, so that this process needn't."""
-    _shelf()[revision_id, digest] = curriculum
-
-
-def is_compiled(revision_id: int, digest: str) -> bool:
-    """Whether this process has compiled that revision, and keeps it."""
-    return (revision_id, digest) in _shelf()
+    _compiled[revision_id, digest] = curriculum
 
 
 def revision_files(revision: Revision) -> dict[str, bytes]:
@@ -146,22 +124,6 @@ def composed_of(revision_id: int) -> tuple[int, int] | None:
     return (row.base, row.source) if row else None
 
 
-def notes_between(before_id: int, after_id: int) -> tuple[RevisionNote, ...]:
-    """What was said of each revision of the course's line behind one and up to another, the newest first. Something
-    of what was said may be taken already where `before_id` is composed: it stands where its base does. One query."""
-    before, base, after = (aliased(Revision) for _ in range(3))
-    line = (
-        select(Revision.number, Revision.published_at, Revision.note)
-        .join(after, after.course_id == Revision.course_id)
-        .join(before, before.course_id == Revision.course_id)
-        .outerjoin(base, base.id == before.base_id)
-        .where(after.id == after_id, before.id == before_id, in_line(), Revision.note.is_not(None))
-        .where(Revision.number > func.coalesce(base.number, before.number), Revision.number <= after.number)
-    )
-    rows = db.session.execute(line.order_by(Revision.number.desc()))
-    return tuple(RevisionNote(row.number, row.published_at, row.note) for row in rows)
-
-
 def revision_sources(member: Member, *, revision_id: int) -> RevisionSources | None:
     """What was published as a revision, file by file; None for trainees."""
     revision = db.session.get(Revision, revision_id) if member.is_staff else None
@@ -183,13 +145,6 @@ def sources_of(course_id: str, number: int) -> RevisionSources | None:
     return _sources(revision) if revision else None
 
 
-def newest_sources(course_id: str) -> RevisionSources | None:
-    """What was published as the newest revision of a course, those aside that were composed for cohorts; None when
-    there is none."""
-    revision = newest_revision(course_id)
-    return _sources(revision) if revision else None
-
-
 def published_courses(member: Member) -> list[RevisionFacts] | None:
     """The newest revision of every course, as staff read them; None for trainees."""
     return newest_revisions(language=member.language) if member.is_staff else None
@@ -203,13 +158,8 @@ def image(digest: str, ending: str) -> Image | None:
     return Image(files.get(digest), media_type)
 
 
-def _shelf() -> Shelf:
-    apart = _apart.get()
-    return _compiled if apart is None else apart
-
-
 def _is_shown(digest: str, ending: str) -> bool:
-    return any(_holds(curriculum.images, digest, ending) for curriculum in list(_shelf().values()))
+    return any(_holds(curriculum.images, digest, ending) for curriculum in _compiled.values())
 
 
 def _is_published(digest: str, ending: str) -> bool:
@@ -229,4 +179,4 @@ def _sources(revision: Revision) -> RevisionSources:
 
 def _facts(revision: Revision, language: str) -> RevisionFacts:
     curriculum = curriculum_by_digest(revision.digest, revision.id).in_language(language)
-    return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum, revision.note or "")
+    return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum)

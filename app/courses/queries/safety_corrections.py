@@ -232,7 +232,7 @@ def _seen(row: Any, member: Member, cohorts: tuple[ReachedCohort, ...] = (), bef
 
 def _facts(revision: Revision, language: str) -> RevisionFacts:
     curriculum = curriculum_by_digest(revision.digest, revision.id).in_language(language)
-    return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum, revision.note or "")
+    return RevisionFacts(revision.id, revision.number, revision.published_at, curriculum)
 
 
 _before, _after = aliased(Revision), aliased(Revision)

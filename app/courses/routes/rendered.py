@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeAlias, TypeVar
 
-from flask import current_app, request, session
+from flask import request, session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
@@ -57,10 +57,7 @@ class Kept(Generic[T]):
         self._lock = Lock()
 
     def get(self, key: tuple[object, ...], source: object, make: Callable[[], T]) -> T:
-        """What was made from `source` under `key` before, else what `make` makes; the oldest goes first. Of a school
-        that is thrown away (`PASSING`) nothing is kept: it would only push out what trainees read."""
-        if current_app and current_app.config.get("PASSING"):
-            return make()
+        """What was made from `source` under `key` before, else what `make` makes; the oldest goes first."""
         found = self._kept.get(key)
         if found is not None and found[0] is source:
             return found[1]

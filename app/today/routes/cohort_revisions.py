@@ -17,7 +17,7 @@ from app.courses.operations.composing import UnsoundComposition
 from app.courses.operations.following import follow_composition, follow_revision
 from app.courses.permissions import may_coordinate
 from app.courses.queries.changes import CourseChanges, course_changes
-from app.courses.queries.revisions import composed_of, newer_revision, notes_between
+from app.courses.queries.revisions import composed_of, newer_revision
 from app.courses.routes.side_by_side import shown_beside
 from app.curriculum.phrases import phrase
 from app.db import db
@@ -128,7 +128,6 @@ def _list_page(
         changes=changes,
         rows=[touched(change, found.present) for change in changes.changes] if changes else [],
         composed=composed_of(found.cohort.revision_id),
-        notes=notes_between(changes.before.id, changes.after.id) if changes else (),
         ticked=ticked,
         form=form or TakingForm(),
         unsound=unsound,

@@ -16,12 +16,9 @@
     const { origin } = URL.canParse(value, document.baseURI) ? new URL(value, document.baseURI) : location;
     return origin !== location.origin;
   };
-  // The editor lays its lines out by itself, in a root of its own, and shows the preview in a frame.
-  const isLaidOut = (element) => Boolean(element.getRootNode().host?.closest("desk-editor"));
-  const isPreview = (element) => element.matches("desk-editor .editor-frame > iframe") && !isElsewhere(element.src);
   const look = (element) => {
     const name = element.localName;
-    if (FOREIGN.has(name) && !isPreview(element)) found.push(`<${name}>`);
+    if (FOREIGN.has(name)) found.push(`<${name}>`);
     if (name === "style" || (name === "meta" && element.httpEquiv)) found.push(`<${name}>`);
     const isData = name === "script" && !element.src && element.type === "application/json"; // which no browser runs
     if (name === "script" && !isData && (element.text || !element.src || isElsewhere(element.src))) {
@@ -33,7 +30,6 @@
     if (picture !== null && isElsewhere(picture)) found.push("<img> from elsewhere");
     if (name === "form" && isElsewhere(element.getAttribute("action"))) found.push("<form> to elsewhere");
     for (const { localName, value } of element.attributes) {
-      if (localName === "style" && (isLaidOut(element) || isPreview(element))) continue;
       if (/^(on|style$|srcdoc$)/i.test(localName)) found.push(`${name} ${localName}=${value}`);
       if (ADDRESSES.has(localName.toLowerCase())) address(element, localName, value);
     }

@@ -7,9 +7,6 @@
   for (const name of ["write", "writeln"]) {
     Object.defineProperty(document, name, { value: (...given) => void told(`document.${name}(${given})`) });
   }
-  const isLate = (message) => message.startsWith("ResizeObserver loop"); // a browser's own word, and no script's
-  addEventListener("error", (event) => {
-    if (event.message && !isLate(event.message)) told(`a script that failed: ${event.message}`);
-  });
+  addEventListener("error", (event) => event.message && told(`a script that failed: ${event.message}`));
   addEventListener("unhandledrejection", (event) => told(`a promise that failed: ${event.reason}`));
 })();

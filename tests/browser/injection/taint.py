@@ -27,13 +27,12 @@ SAID: Final = frozenset(
     | {"sign_off.device_brand", "sign_off.device_model", "sign_off_remark.text", "certificate_facts.facts"}
     | {"testimony.device_brand", "testimony.device_model", "bench_text.text"}
     | {"held_record.body", "issuing_line.exception", "certificate_text.text", "safety_reason.text"}
-    | {"correction_reason.text", "revision.note"}
+    | {"correction_reason.text"}
     | {"late_response.answer", "practice_answer.answer", "question_tally.value", "attempt_remark_text.text"}
 )
 """What people typed, or what was made of it."""
 OURS: Final = frozenset(
-    {"person.password_hash", "person.language", "site.time_zone", "revision.files", "revision.door"}
-    | {"cohort.closed_weeks"}
+    {"person.password_hash", "person.language", "site.time_zone", "revision.files", "cohort.closed_weeks"}
     | {"enrolment.followed"}
     | {"journal_entry.act", "journal_entry.object_kind", "journal_entry.detail", "journal_entry.covers"}
     | {"journal_entry.previous"}
@@ -50,8 +49,6 @@ OURS: Final = frozenset(
     | {"signing_key.public", "signing_key.purpose", "safety_correction.parts"}
     | {"question_correction.withdrawn"}
     | {"held_record.why", "held_record.photos", "held_record.settled_as"}
-    | {"draft.files", "draft.outcome", "draft_save.act", "draft_save.path"}
-    | {"draft_save.before", "draft_save.after", "draft_save.beside"}
 )
 """Ids aside, what the house writes by itself, in words of its own."""
 UNIQUE: Final = {"person.email": ("", "@"), "person.sign_in_name": ("@", "")}

@@ -30,7 +30,7 @@ from tests.house.test_permissions import TABLE, WHO
 
 READERS: Final = ("trainee", "instructor", "coordinator", "author", "stranger")
 NO_PAGES: Final = (
-    *("web.asset", "web.health", "revision_sources.show", "images.show", "evidence.show", "draft_images.show"),
+    *("web.asset", "web.health", "revision_sources.show", "images.show", "evidence.show"),
     *("training_papers.attestation", "training_papers.transcript"),
 )
 

@@ -156,9 +156,8 @@ function uuid() {
   return hex.replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, "$1-$2-4$3-8$4-$5");
 }
 
-// The queue on the device; the passing one if there is none, and in a trial, of which nothing is kept.
+// The queue on the device; the passing one if there is none.
 async function answerQueue() {
-  if (within()) return { queue: new PassingQueue(), lasting: false };
   try {
     const queue = new AnswerQueue();
     await queue.database;

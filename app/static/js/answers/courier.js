@@ -35,16 +35,6 @@ function parcel(device, entries) {
   return JSON.stringify({ device, answers });
 }
 
-// The address below which the pages of a trial lie, where an author tries a draft out; empty: this is the school itself.
-function within() {
-  return document.body.dataset.within ?? "";
-}
-
-// An address of the school, or of the trial that this page is of.
-function own(address) {
-  return address.startsWith(within()) ? address : within() + address;
-}
-
 // Asks the school for data, sending `body` if there is one: JSON, or a form.
 async function ask(address, body, patience = PATIENCE) {
   const headers = { Accept: "application/json" };
@@ -54,7 +44,7 @@ async function ask(address, body, patience = PATIENCE) {
   const keepalive = typeof body === "string" && body.length < 60_000; // it ends though the tab is closed
   const signal = AbortSignal.timeout?.(patience); // not in browsers before 2022
   try {
-    const response = await fetch(own(address), { method, body, headers, keepalive, signal });
+    const response = await fetch(address, { method, body, headers, keepalive, signal });
     if (response.status >= 500 || OUT_OF_REACH.has(response.status)) return { outcome: "kept" };
     if (!response.ok) return { outcome: "refused", status: response.status };
     return { outcome: "answered", body: await response.json() };

@@ -6,7 +6,7 @@ const PREFIX = "kept ";
 // Keeps the page at this address, with what it needs, if the school still gives one with such a `part` in it. Answers what
 // it gave.
 async function keepPage(keptFor, scope, part) {
-  if (!navigator.serviceWorker || !window.caches || within()) return;
+  if (!navigator.serviceWorker || !window.caches) return;
   await navigator.serviceWorker.register("/service-worker.js", { scope });
   await dropPages((name) => name !== PREFIX + keptFor);
   const cache = await caches.open(PREFIX + keptFor);

@@ -215,7 +215,7 @@ class AnswerSheet extends HTMLElement {
     const brought = await this.bring();
     const handed = brought === "saved" ? await ask(this.form.getAttribute("action"), new URLSearchParams(sure)) : {};
     this.handingIn = false;
-    if (handed.outcome === "answered") location.assign(own(handed.body.address));
+    if (handed.outcome === "answered") location.assign(handed.body.address);
     else if (brought === "faulty") this.box([...this.faults][0]).scrollIntoView();
     else this.tell(this.notHandedIn(brought, handed.outcome));
   }

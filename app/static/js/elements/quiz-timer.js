@@ -5,21 +5,16 @@ const CLOCK = "clock ";
 class QuizTimer extends HTMLElement {
   static observedAttributes = ["deadline"];
 
-  // Of a trial, where an author tries a draft out, nothing stays on the device.
-  static get shelf() {
-    return document.body.dataset.within ? sessionStorage : localStorage;
-  }
-
   // A page of that address came from the server just now, whose clock says `now`: answers how far that one is ahead.
   static came(address, now) {
     const skew = Date.parse(now) - Date.now();
-    QuizTimer.shelf.setItem(CLOCK + address, JSON.stringify([now, skew]));
+    localStorage.setItem(CLOCK + address, JSON.stringify([now, skew]));
     return skew;
   }
 
   // Forgets it for that address; for all of them without one.
   static forget(address = "") {
-    for (const key of Object.keys(QuizTimer.shelf)) if (key.startsWith(CLOCK + address)) QuizTimer.shelf.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith(CLOCK + address)) localStorage.removeItem(key);
   }
 
   connectedCallback() {
@@ -54,7 +49,7 @@ class QuizTimer extends HTMLElement {
   // what was measured then holds.
   skew() {
     const now = this.getAttribute("now");
-    const [last, skew] = JSON.parse(QuizTimer.shelf.getItem(CLOCK + location.pathname) ?? "[]");
+    const [last, skew] = JSON.parse(localStorage.getItem(CLOCK + location.pathname) ?? "[]");
     return Date.parse(now) <= Date.parse(last) ? skew : QuizTimer.came(location.pathname, now);
   }
 

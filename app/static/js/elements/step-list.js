@@ -45,15 +45,10 @@ class StepList extends HTMLElement {
     this.again.hidden = done === 0;
   }
 
-  // Of a trial, where an author tries a draft out, nothing stays on the device.
-  get shelf() {
-    return document.body.dataset.within ? sessionStorage : localStorage;
-  }
-
   // A browser without storage, or with a full one, simply forgets.
   recall() {
     try {
-      const ticked = JSON.parse(this.shelf.getItem(this.key) ?? "[]");
+      const ticked = JSON.parse(localStorage.getItem(this.key) ?? "[]");
       this.boxes.forEach((box, index) => {
         box.checked = ticked.includes(index);
       });
@@ -65,7 +60,7 @@ class StepList extends HTMLElement {
   keep() {
     const ticked = this.boxes.flatMap((box, index) => (box.checked ? [index] : []));
     try {
-      this.shelf.setItem(this.key, JSON.stringify(ticked));
+      localStorage.setItem(this.key, JSON.stringify(ticked));
     } catch {
       return;
     }

@@ -1,1 +1,0 @@
-"""The desk: where authors write courses in the browser, look at them as trainees will, and publish them."""

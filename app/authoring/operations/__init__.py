@@ -1,1 +1,0 @@
-"""What authors do at the desk."""

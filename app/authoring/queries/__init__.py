@@ -1,1 +1,0 @@
-"""Finding drafts, their files and what was saved."""
