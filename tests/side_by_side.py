@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -16,6 +17,7 @@ from flask import Flask
 from app import create_app
 from app.config import Settings
 from app.db import db, writing
+from app.shared.errors import Refusal
 from tests.cast import Cast, assemble
 from tests.databases import fresh_database
 
@@ -49,3 +51,20 @@ def in_the_same_moment(app: Flask, acts: Sequence[Callable[[], T]]) -> list[T]:
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(done, acts))
+
+
+def told(act: Callable[[], object]) -> str:
+    """Does the act as a request does it: "done" when it is committed, or the code with which it was refused."""
+    try:
+        act()
+    except Refusal as refusal:
+        db.session.rollback()
+        return refusal.code
+    db.session.commit()
+    return "done"
+
+
+def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
+    """What became of the acts, begun in the same moment."""
+    db.session.commit()  # whoever looked around lets the others write
+    return in_the_same_moment(app, [partial(told, act) for act in acts])

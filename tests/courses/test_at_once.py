@@ -21,9 +21,8 @@ from app.db import db, writing
 from app.people.operations import add_person
 from app.people.queries import person_by_id
 from app.records.models import JournalEntry
-from app.shared.errors import Refusal
 from tests.cast import BEFORE, FIRST_DAY, NOON, Cast
-from tests.side_by_side import in_the_same_moment, school_apart
+from tests.side_by_side import at_once, school_apart
 
 Act = Callable[[], object]
 
@@ -41,27 +40,6 @@ def school(apart: tuple[Flask, Cast]) -> Iterator[tuple[Flask, Cast]]:
     with apart[0].app_context(), writing():
         yield apart
         db.session.rollback()
-
-
-def told(act: Act) -> Callable[[], str]:
-    """The act as a request does it: committed, or refused with a code."""
-
-    def done() -> str:
-        try:
-            act()
-        except Refusal as refusal:
-            db.session.rollback()
-            return refusal.code
-        db.session.commit()
-        return "done"
-
-    return done
-
-
-def at_once(app: Flask, *acts: Act) -> list[str]:
-    """What became of the acts, begun in the same moment."""
-    db.session.commit()  # whoever looked around lets the others write
-    return in_the_same_moment(app, [told(act) for act in acts])
 
 
 def newcomer(cast: Cast) -> Enrolment:

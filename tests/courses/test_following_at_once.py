@@ -14,10 +14,9 @@ from app.courses.queries.cohorts import cohort_facts
 from app.courses.queries.revisions import curriculum_of
 from app.db import db, writing
 from app.records.queries import journal_of
-from app.shared.errors import Refusal
 from tests.cast import NOON, Cast
 from tests.courses.correcting import BATTERY, SAFER, published, pushed
-from tests.side_by_side import in_the_same_moment, school_apart
+from tests.side_by_side import at_once, school_apart
 
 MORE = {**SAFER, BATTERY: ("---\n\n", "---\n\nSomething else is new.\n\n")}
 
@@ -30,24 +29,6 @@ def school(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
         db.session.commit()
         yield app, cast, newest
         db.session.rollback()
-
-
-def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
-    """What became of the acts, begun in the same moment: each committed, or refused with a code."""
-
-    def told(act: Callable[[], object]) -> Callable[[], str]:
-        def done() -> str:
-            try:
-                act()
-            except Refusal as refusal:
-                db.session.rollback()
-                return refusal.code
-            db.session.commit()
-            return "done"
-
-        return done
-
-    return in_the_same_moment(app, [told(act) for act in acts])
 
 
 def taking(cast: Cast, newest: int, part: str) -> Callable[[], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -16,10 +16,9 @@ from app.courses.queries.enrolments import done_by, enrolment_facts
 from app.db import db, writing
 from app.people.operations import add_person
 from app.people.queries import person_by_id
-from app.shared.errors import Refusal
 from tests.cast import BEFORE, NOON, Cast
 from tests.courses.correcting import BATTERY, NEEDS_MORE, SAFER, duty_of, published, pushed
-from tests.side_by_side import in_the_same_moment, school_apart
+from tests.side_by_side import at_once, school_apart
 
 
 @pytest.fixture
@@ -28,27 +27,6 @@ def school(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with school_apart(settings, tmp_path_factory.mktemp("apart")) as (app, cast), app.app_context(), writing():
         yield app, cast
         db.session.rollback()
-
-
-def told(act: Callable[[], object]) -> Callable[[], str]:
-    """The act as a request does it: committed, or refused with a code."""
-
-    def done() -> str:
-        try:
-            act()
-        except Refusal as refusal:
-            db.session.rollback()
-            return refusal.code
-        db.session.commit()
-        return "done"
-
-    return done
-
-
-def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
-    """What became of the acts, begun in the same moment."""
-    db.session.commit()  # whoever looked around lets the others write
-    return in_the_same_moment(app, [told(act) for act in acts])
 
 
 def count(model: type) -> int:

@@ -24,11 +24,10 @@ from app.people.models import Invitation, Person, RoleGrant
 from app.people.operations import LastCoordinator, add_person, deactivate, give_role, invite, take_up_invitation
 from app.people.queries import person_by_id
 from app.records.models import Letter
-from app.shared.errors import Refusal
 from app.shared.ids import new_id
 from tests.cast import NOON, Cast
 from tests.directory.making import head, newcomer, staff
-from tests.side_by_side import in_the_same_moment, school_apart
+from tests.side_by_side import in_the_same_moment, school_apart, told
 
 Apart = tuple[Flask, Cast]
 
@@ -46,17 +45,6 @@ def prepared(app: Flask, make: Callable[[], UUID]) -> UUID:
         made = make()
         db.session.commit()
         return made
-
-
-def told(act: Callable[[], object]) -> str:
-    """Do it and commit; the refusal's code, if it was refused."""
-    try:
-        act()
-    except Refusal as refusal:
-        db.session.rollback()
-        return refusal.code
-    db.session.commit()
-    return "done"
 
 
 def count(app: Flask, model: type[object], **values: object) -> int:

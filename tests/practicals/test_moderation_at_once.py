@@ -26,12 +26,11 @@ from app.courses.facts import EnrolledItem
 from app.courses.operations.gates import open_gate
 from app.db import db, writing
 from app.people.member import Member
-from app.shared.errors import Refusal
 from app.shared.ids import new_id
 from tests.cast import NOON, Cast
 from tests.practicals.making import judgement, signed_off
 from tests.practicals.moderating import judge_again, moderation_of, second, seen, somebody, work
-from tests.side_by_side import in_the_same_moment, school_apart
+from tests.side_by_side import in_the_same_moment, school_apart, told
 
 Apart = tuple[Flask, Cast]
 LATER = NOON + timedelta(hours=1)
@@ -49,23 +48,13 @@ def apart(settings: Settings, tmp_path: Path) -> Iterator[Apart]:
         yield app, cast
 
 
-def _told(act: Callable[[], object]) -> str:
-    try:
-        act()
-    except Refusal as refusal:
-        db.session.rollback()
-        return refusal.code
-    db.session.commit()
-    return "done"
-
-
 def _made() -> SignOff:
     return db.session.scalars(select(SignOff).where(SignOff.corrects_id.is_(None))).one()
 
 
 def _judge(member: Member, levels: dict[str, int | None] | None = None) -> str:
     found = work(_made(), member)
-    return _told(lambda: moderate(found, judged=second(levels), by=member.id, at=LATER))
+    return told(lambda: moderate(found, judged=second(levels), by=member.id, at=LATER))
 
 
 def _correct(cast: Cast) -> str:
@@ -81,7 +70,7 @@ def _correct(cast: Cast) -> str:
             corrects=_made().id,
         )
 
-    return _told(correcting)
+    return told(correcting)
 
 
 def _count(app: Flask, model: type[object]) -> int:
@@ -96,7 +85,7 @@ def _moderator(app: Flask, cast: Cast) -> Member:
         return member
 
 
-def test_of_two_moderators_one_wins_and_the_other_is_told(apart: Apart) -> None:
+def test_of_two_moderators_one_wins_and_the_other_istold(apart: Apart) -> None:
     app, cast = apart
     other = _moderator(app, cast)
     answers = in_the_same_moment(app, [partial(_judge, cast.moderator), partial(_judge, other, MISSED)])
@@ -129,7 +118,7 @@ def test_a_disagreement_is_answered_or_corrected_first_and_both_know_it(apart: A
 
     def answering() -> str:
         found = seen(moderation_of(_made()), cast.instructor)
-        return _told(lambda: keep_to_judgement(found, words="I saw it.", by=cast.instructor.id, at=LATER))
+        return told(lambda: keep_to_judgement(found, words="I saw it.", by=cast.instructor.id, at=LATER))
 
     acts: list[Callable[[], str]] = [answering, partial(_correct, cast)]
     answered, corrected = in_the_same_moment(app, acts)
@@ -145,7 +134,7 @@ def test_two_answers_at_once_are_one(apart: Apart) -> None:
 
     def answering(words: str) -> str:
         found = seen(moderation_id, cast.instructor)
-        return _told(lambda: keep_to_judgement(found, words=words, by=cast.instructor.id, at=LATER))
+        return told(lambda: keep_to_judgement(found, words=words, by=cast.instructor.id, at=LATER))
 
     answers = in_the_same_moment(app, [partial(answering, "I saw it."), partial(answering, "It was so.")])
     assert sorted(answers) == ["done", ModerationSettled.code]
